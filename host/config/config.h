@@ -1,0 +1,67 @@
+/* config - every setting of the host, read once, never changed under an open tool. */
+#ifndef HOST_CONFIG_CONFIG_H
+#define HOST_CONFIG_CONFIG_H
+
+#include "base/arena.h"
+#include "base/fault.h"
+#include "data/field.h"
+#include "host/config/settings.h"
+#include "service/kis_settings.h"
+#include "service/market_settings.h"
+
+/* A key of a tool's own line: checked against the plugin's table once its declaration is known. */
+struct tool_value {
+	const char *name;
+	const char *text;
+	int line;
+};
+
+struct tool_setting {
+	const char *name;
+	const char *path; /* of the shared object, absolute */
+	int32_t enabled;
+	int line;         /* in the file; 0: built in */
+	int64_t fresh;    /* seconds; -1: the tool's own, else the host's */
+	int64_t keep;
+	const struct tool_value *values;
+	uint32_t value_count;
+};
+
+struct config {
+	struct arena arena;
+	const char *file; /* NULL: built-in defaults */
+	struct host_settings host;     /* top-level keys: locale, plugin_dir */
+	struct log_settings log;
+	struct kis_settings kis;
+	struct market_settings market;
+	struct cache_settings cache;
+	struct limit_settings limits;
+	const struct tool_setting *tools;
+	uint32_t tool_count;
+	const char *state_dir; /* created; NULL when it cannot be written (a warning was logged) */
+	uint64_t hash;         /* of everything that shapes answers: part of every answer's key */
+};
+
+struct config_source {
+	const char *path;     /* --config; NULL: search */
+	const char *exe_dir;  /* folder of the executable, for the default plugin_dir */
+	const char *const *environ; /* "NAME=value", NULL-ended: where variables come from */
+};
+
+/* Search order: path, $MCP_VOLUME_RANKING_CONFIG, $XDG_CONFIG_HOME/mcp-volume-ranking/config.yaml
+ * (~/.config), /etc/mcp-volume-ranking/config.yaml, built-in defaults. `.env` beside the file (or
+ * in the working folder when there is none) is read first; the environment wins over it. The
+ * plan's variables override YAML. One sentence on failure: "FILE:LINE: tools has no key \"volme\";
+ * did you mean \"volume\"?". Marks secrets for the log. *ret is freed by config_free. */
+mcp_status config_load(const struct config_source *source, struct config **ret, struct fault *f);
+void config_free(struct config *c); /* accepts NULL */
+
+/* A tool's own keys as the JSON object its worker decodes: declared presets, then host settings a
+ * key follows (`source`), then the line's values. */
+mcp_status config_tool_json(const struct config *c, const struct tool_setting *tool,
+	const mcp_table *table, struct buf *ret, struct fault *f);
+
+/* The value of a host setting ("limits.ranking_count") as text, or NULL. Into the arena. */
+const char *config_setting(const struct config *c, struct span name, struct arena *a);
+
+#endif

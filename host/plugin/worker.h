@@ -1,0 +1,9 @@
+/* worker - the other side: this executable, started again to open one plugin and run its calls. */
+#ifndef HOST_PLUGIN_WORKER_H
+#define HOST_PLUGIN_WORKER_H
+
+/* argv: "--worker" PATH LOCALE LIMITS. Talks frames on WORKER_FD; its standard output is standard
+ * error, its standard input /dev/null. Returns the exit code. */
+int worker_main(int argc, char **argv);
+
+#endif

@@ -1,0 +1,50 @@
+/* declare - a plugin's declaration as JSON: written in the worker, read by the core as hostile
+ * input. */
+#ifndef DATA_DECLARE_H
+#define DATA_DECLARE_H
+
+#include <mcp/abi.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/fault.h"
+
+#define DECLARE_MAX (256 * 1024) /* bytes of one declaration */
+#define DECLARE_TOOLS_MAX 32
+
+/* A declared tool, as the core keeps it: no pointers into the plugin. Offsets in its tables are
+ * zero. */
+struct declared_tool {
+	const char *name;
+	const char *title;
+	const char *help;
+	uint32_t hints;
+	uint32_t fresh_s;
+	uint32_t keep_s;
+	uint32_t deadline_s;
+	mcp_table args;
+	mcp_table result; /* count 0: text only */
+};
+
+struct declared {
+	const char *name;
+	const char *version;
+	const char *license; /* may be NULL */
+	mcp_table config;
+	const char *const *needs;
+	uint32_t need_count;
+	struct declared_tool *tools;
+	uint32_t tool_count;
+};
+
+/* Copies what this host knows of a plugin's structs, whatever their age, after checking magic,
+ * sizes, versions, unknown bytes, names and tables. One sentence on failure, naming both versions
+ * where versions are the reason. The result points into the plugin. [worker] */
+mcp_status declare_read_plugin(const void *symbol, struct arena *a, mcp_plugin *ret,
+	mcp_tool **ret_tools, struct fault *f);
+/* The declaration as one JSON object; texts in the reader's language. [worker] */
+void declare_write(const mcp_plugin *plugin, const mcp_tool *tools, struct buf *ret);
+/* Reads such an object; everything is checked again. The result lives in the arena. [core] */
+mcp_status declare_parse(struct span json, struct arena *a, struct declared *ret, struct fault *f);
+
+#endif

@@ -1,0 +1,54 @@
+/* wire - one HTTP exchange with the data source, by whichever way: https, demo, replay.
+ *
+ * All functions run on the upstream thread, except wakeup.
+ */
+#ifndef SERVICE_WIRE_H
+#define SERVICE_WIRE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/fault.h"
+#include "base/str.h"
+
+struct wire_header {
+	const char *name;
+	const char *value;
+};
+
+struct wire_request {
+	const char *method;     /* "GET", or "POST" for the token */
+	const char *url;        /* whole: scheme, host, path, query */
+	const char *tr_id;      /* NULL for the token and the master files */
+	const struct wire_header *headers;
+	uint32_t header_count;
+	struct span body;       /* of a POST */
+	size_t body_max;        /* of the answer: larger ends the exchange with MCP_E_UPSTREAM */
+	int64_t deadline_mono_ms;
+	/* The end, exactly once, unless cancelled: status of the exchange (`fault`), HTTP status, body
+	 * (lent). */
+	void (*done)(void *self, const struct fault *fault, long http_status, struct span body);
+	void *self;
+};
+
+struct wire;
+
+struct wire_ops {
+	/* Copies what it needs and returns; `done` comes from a later poll, never from here. *ret_id
+	 * serves cancel. */
+	mcp_status (*start)(struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f);
+	void (*cancel)(struct wire *w, uint64_t id); /* `done` is not called any more */
+	/* Works for at most `timeout_ms`, less when something happened or wakeup was called. */
+	void (*poll)(struct wire *w, int timeout_ms);
+	void (*wakeup)(struct wire *w); /* [any] */
+	void (*close)(struct wire *w);
+	/* Plain bytes out of the first file of a zip archive; NULL when this wire never meets one. */
+	mcp_status (*unzip)(struct wire *w, struct span zip, struct buf *ret, struct fault *f);
+};
+
+struct wire {
+	const struct wire_ops *ops;
+};
+
+#endif

@@ -1,0 +1,32 @@
+/* wires - the ways to the data source. Each gives a wire (wire.h) or says why not. */
+#ifndef SERVICE_WIRES_H
+#define SERVICE_WIRES_H
+
+#include "base/clock.h"
+#include "service/kis_settings.h"
+#include "service/wire.h"
+
+/* The embedded demo exchange: no network, no login. */
+mcp_status wire_demo_open(int64_t seed, const struct clock *clock, struct wire **ret, struct fault *f);
+
+/* Recorded answers of a folder (wire_replay.c says how it is laid out). An answer that was not
+ * recorded is MCP_E_UPSTREAM and names the call. */
+mcp_status wire_replay_open(const char *folder, struct wire **ret, struct fault *f);
+
+/* Passes everything on to `inner` (taken) and writes each good answer into `folder`, without
+ * secrets. */
+mcp_status wire_record_open(const char *folder, struct wire *inner, struct wire **ret, struct fault *f);
+
+/* HTTPS by libcurl, in the private module mcp-upstream.so, loaded here. `module` is its path. */
+mcp_status wire_https_open(const char *module, const struct kis_settings *settings,
+	const struct clock *clock, struct wire **ret, struct fault *f);
+
+/* What mcp-upstream.so exports: its only symbol, `mcp_upstream_v1`. */
+struct upstream_module {
+	uint32_t size;
+	const char *version; /* must equal the host's: the module is private */
+	mcp_status (*https_open)(const struct kis_settings *settings, const struct clock *clock,
+		const char *locale, struct wire **ret, struct fault *f);
+};
+
+#endif
