@@ -27,7 +27,8 @@ void buf_span(struct buf *b, struct span s);
 void buf_char(struct buf *b, char c);
 void buf_int(struct buf *b, int64_t n);
 void buf_printf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *b, const char *fmt, va_list args) __attribute__((format(printf, 2, 0)));
+void buf_vprintf(struct buf *b, const char *fmt, va_list args)
+	__attribute__((format(printf, 2, 0)));
 /* Makes room for `len` more bytes and returns where they go; add to `len` what was written. NULL
  * when they do not fit. */
 char *buf_reserve(struct buf *b, size_t len);

@@ -7,7 +7,11 @@
 #include "base/buf.h"
 #include "base/fault.h"
 
-/* Reads a regular file into `ret` (its max is the limit). Directories, FIFOs and devices are
+/* Says in one sentence why the system refused `path` (`error` is an errno, which is set again, so
+ * that a caller can tell ENOENT) and returns whose matter it is. */
+mcp_status file_refused(const char *path, int error, struct fault *f);
+
+/* Adds a regular file to `ret` (its max is the limit). Directories, FIFOs and devices are
  * refused without blocking. */
 mcp_status file_read(const char *path, struct buf *ret, struct fault *f);
 /* Writes beside `path` (mode 0600), syncs, renames: after a crash the old file or the new one is

@@ -25,7 +25,8 @@ void *lru_get(struct lru *l, struct span key);
 bool lru_put(struct lru *l, struct span key, void *value, size_t bytes);
 bool lru_remove(struct lru *l, struct span key);
 /* Removes entries for which `match` is true; returns how many. */
-uint32_t lru_remove_if(struct lru *l, bool (*match)(const struct lru_entry *, void *self), void *self);
+uint32_t lru_remove_if(
+	struct lru *l, bool (*match)(const struct lru_entry *, void *self), void *self);
 uint32_t lru_count(const struct lru *l);
 size_t lru_bytes(const struct lru *l);
 uint64_t lru_evictions(const struct lru *l);

@@ -6,7 +6,7 @@
 
 #include <mcp/abi.h>
 
-/* Chosen once, before threads start: "ko" or "en". */
+/* Chosen once, before threads start: "ko" (ko_KR and the like too) or "en". English until then. */
 void phrase_locale(const char *locale);
 const char *phrase_locale_get(void);
 

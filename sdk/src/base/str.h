@@ -40,18 +40,20 @@ bool span_split(struct span *rest, char separator, struct span *ret);
 
 /* A decimal integer, whole span, optional sign; false on anything else or overflow. */
 bool span_int(struct span s, int64_t *ret);
-/* A finite decimal number, whole span; independent of the locale. */
+/* A finite decimal number, whole span, under 512 bytes; independent of the locale. */
 bool span_real(struct span s, double *ret);
-/* Shortest text that reads back as the same double; at most 32 bytes with NUL. Returns its
- * length. */
+/* Shortest text that reads back as the same double ("null" when not finite); at most 32 bytes with
+ * NUL. Returns its length. */
 size_t str_from_real(double value, char *ret);
 
 /* Length of the valid UTF-8 sequence at `at` (1–4), or 0. Surrogates and overlong forms are not
  * valid. */
 size_t utf8_length(const char *at, size_t left);
 bool utf8_valid(struct span s);
-/* Code point of a valid sequence; *ret_length gets its bytes. */
+/* Code point of a valid sequence; *ret_length gets its bytes (0 when it is not valid). */
 uint32_t utf8_decode(const char *at, size_t left, size_t *ret_length);
+/* Control and bidirectional characters and line separators: never shown. */
+bool utf8_harmful(uint32_t point);
 /* Columns of a terminal: Hangul, CJK and full-width forms take two, combining marks none. */
 uint32_t utf8_columns(struct span s);
 /* Copies valid text without control and bidirectional characters, cut to `max` bytes at a
@@ -59,7 +61,8 @@ uint32_t utf8_columns(struct span s);
  * '?'. */
 size_t utf8_clean(struct span s, char *ret, size_t max);
 
-/* The word of `words` nearest to `seen` (edit distance up to a third of its length), or NULL. */
+/* The word of `words` nearest to `seen` (edit distance up to a third of its length, case set
+ * aside), or NULL. */
 const char *str_nearest(const char *seen, const char *const *words, size_t count);
 
 /* 64-bit hash for tables in memory; keyed once per process, so outsiders can't make collisions. */
