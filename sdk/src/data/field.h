@@ -21,6 +21,11 @@ mcp_field field_find(const mcp_table *table, struct span name);
  * nested tables present and not too deep. `what` names it in the sentence ("tool volume,
  * arguments"). */
 mcp_status field_check_table(const mcp_table *table, const char *what, struct fault *f);
+/* The same for a table without a struct, as the core keeps them: offsets are not looked at. */
+mcp_status field_check_rows(const mcp_table *table, const char *what, struct fault *f);
+/* Values that come from outside (arguments, config keys) may be left out: so a type that is never
+ * null needs a preset or MCP_F_REQUIRED. For checked tables. */
+mcp_status field_check_input(const mcp_table *table, const char *what, struct fault *f);
 
 /* Bounds of a `range` text; an absent end is the type's own. `lookup` (may be NULL) gives the text
  * for "$key". */

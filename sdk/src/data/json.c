@@ -26,12 +26,11 @@ static size_t put_special(struct buf *b, const char *at, size_t left)
 	return length == 0 ? 1 : length;
 }
 
-void json_text(struct buf *b, struct span text)
+void json_part(struct buf *b, struct span text)
 {
 	const char *at = text.at;
 	const char *end = text.at ? text.at + text.len : text.at;
 
-	buf_char(b, '"');
 	while (at < end) {
 		const char *stop = plain_end(at, end);
 
@@ -40,6 +39,12 @@ void json_text(struct buf *b, struct span text)
 		if (at < end)
 			at += put_special(b, at, (size_t)(end - at));
 	}
+}
+
+void json_text(struct buf *b, struct span text)
+{
+	buf_char(b, '"');
+	json_part(b, text);
 	buf_char(b, '"');
 }
 

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 
 void json_text(struct buf *b, struct span text); /* with quotes; invalid bytes become U+FFFD */
+void json_part(struct buf *b, struct span text); /* the same without the quotes */
 void json_cstr(struct buf *b, const char *text); /* NULL: null */
 void json_int(struct buf *b, int64_t n);
 void json_real(struct buf *b, double value); /* shortest round trip; not finite: null */
