@@ -49,6 +49,7 @@ enum lane { LANE_USER, LANE_BACKGROUND, LANE_NEWS, LANE_COUNT };
 
 struct service_request {
 	uint64_t id;             /* the core's; unique among those under way */
+	const char *plugin;      /* who asks: the plugin's name */
 	const char *service;     /* "market/1" */
 	const char *op;          /* "top" */
 	struct span body;        /* JSON object, scan_check'ed: the query; member "columns": what the

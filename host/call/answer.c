@@ -1,0 +1,164 @@
+/* answer - the bytes of one finished call, ready to be spliced into any client's reply. */
+#include "host/call/answer.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "data/json.h"
+#include "host/call/source.h"
+#include "host/call/trim.h"
+
+#define OVERHEAD 2048 /* bytes of an answer that are neither text nor result */
+
+static struct answer *with_bytes(struct span bytes)
+{
+	struct answer *a = calloc(1, sizeof *a + bytes.len);
+
+	if (!a)
+		return NULL;
+	a->refs = 1;
+	a->len = bytes.len;
+	if (bytes.len > 0)
+		memcpy(a->bytes, bytes.at, bytes.len);
+	return a;
+}
+
+static struct answer *failure(const struct call_end *end)
+{
+	struct answer *a = with_bytes((struct span){ NULL, 0 });
+
+	if (!a)
+		return NULL;
+	a->failed = true;
+	a->broken = end->crashed || end->fault.status == MCP_E_INTERNAL;
+	a->fault = end->fault;
+	return a;
+}
+
+/* The text as a JSON string: the banner first when the figures are not real; without a text of
+ * the tool's, the result itself. */
+static void write_text(const struct call_end *end, const char *banner, size_t max, struct buf *ret)
+{
+	struct span text = end->text;
+	struct buf plain;
+
+	buf_init(&plain, max * 2 + OVERHEAD);
+	if (!text.at) {
+		json_text(&plain, end->result);
+		text = buf_as_span(&plain);
+	}
+	if (banner && text.len >= 2) {
+		size_t start = ret->len;
+
+		json_cstr(ret, banner);
+		ret->len = ret->failed ? start : ret->len - 1; /* the closing quote */
+		buf_puts(ret, "\\n");
+		text = (struct span){ text.at + 1, text.len - 1 };
+	}
+	trim_text(text, max, ret);
+	buf_done(&plain);
+}
+
+static void note_the_cut(struct provenance *from, struct trimmed cut)
+{
+	from->complete = false;
+	provenance_note(from, "the answer was too long: %u of %u rows are shown; ask for fewer",
+		cut.rows, cut.rows_were);
+}
+
+/* `"structuredContent":{…,"source":{…` without the closing braces. */
+static void write_result(struct span result, struct provenance *from, size_t max, struct buf *ret)
+{
+	size_t start;
+	struct trimmed cut;
+
+	buf_puts(ret, ",\"structuredContent\":");
+	start = ret->len;
+	cut = trim_result(result, max, ret);
+	if (cut.rows != cut.rows_were)
+		note_the_cut(from, cut);
+	if (ret->failed || ret->len <= start)
+		return;
+
+	ret->len--; /* the closing brace: source comes inside */
+	json_next(ret);
+	source_write(from, ret);
+}
+
+struct answer *answer_new(const struct call_end *end, const struct answer_options *options)
+{
+	CLEANUP(freep) struct provenance *from = NULL;
+	CLEANUP(buf_done) struct buf b;
+	struct answer *a;
+	size_t room = options->bytes_max > 2 * OVERHEAD ? options->bytes_max - OVERHEAD : OVERHEAD;
+	size_t text_max = end->result.at ? room / 3 : room;
+
+	buf_init(&b, options->bytes_max * 2 + 2 * OVERHEAD);
+	if (end->fault.status != MCP_OK) {
+		a = failure(end);
+	} else {
+		from = malloc(sizeof *from);
+		if (!from)
+			return NULL;
+		*from = end->from;
+		buf_puts(&b, "\"content\":[{\"type\":\"text\",\"text\":");
+		write_text(end, source_banner(from, options->locale), text_max, &b);
+		buf_puts(&b, "}]");
+		if (end->result.at)
+			write_result(end->result, from, room > b.len ? room - b.len : 0, &b);
+		a = b.failed ? NULL : with_bytes(buf_as_span(&b));
+	}
+	if (!a)
+		return NULL;
+
+	a->has_source = end->result.at != NULL && !a->failed;
+	a->complete = end->from.complete;
+	a->began_mono_ms = options->began_mono_ms;
+	a->as_of_ms = end->from.used ? end->from.as_of_ms : 0;
+	a->valid_until_ms = end->from.used ? end->from.fresh_until_ms : 0;
+	return a;
+}
+
+struct answer *answer_ref(struct answer *a)
+{
+	a->refs++;
+	return a;
+}
+
+void answer_unref(void *answer)
+{
+	struct answer *a = answer;
+
+	if (a && --a->refs == 0)
+		free(a);
+}
+
+/* Digits of a number that is not negative, before `end`; returns where they start. */
+static char *digits_before(char *end, int64_t n)
+{
+	do {
+		*--end = (char)('0' + n % 10);
+		n /= 10;
+	} while (n > 0);
+	return end;
+}
+
+struct span answer_tail(const struct answer *a, int64_t wall_ms, bool stale, char *ret)
+{
+	static const char age_head[] = ",\"age_s\":";
+	const char *end = stale ? ",\"stale\":true}}" : ",\"stale\":false}}";
+	int64_t age_s = a->as_of_ms && wall_ms > a->as_of_ms ? (wall_ms - a->as_of_ms) / 1000 : 0;
+	char room[24];
+	char *digits = digits_before(room + sizeof room, age_s);
+	size_t digit_count = (size_t)(room + sizeof room - digits);
+	size_t len = sizeof age_head - 1;
+	size_t end_len = strlen(end);
+
+	if (!a->has_source)
+		return (struct span){ ret, 0 };
+	memcpy(ret, age_head, len);
+	memcpy(ret + len, digits, digit_count);
+	memcpy(ret + len + digit_count, end, end_len);
+	return (struct span){ ret, len + digit_count + end_len };
+}

@@ -1,0 +1,66 @@
+/* source - "where these figures come from": the block every answer carries. */
+#include "host/call/source.h"
+
+#include "base/clock.h"
+#include "data/json.h"
+
+static const char *environment_word(enum environment e)
+{
+	static const char *const words[] = { "real", "demo", "replay" };
+
+	return words[e];
+}
+
+static const char *basis_word(enum basis b)
+{
+	static const char *const words[] = { "KRX", "NXT", "UNIFIED" };
+
+	return words[b];
+}
+
+static void write_origin(const struct provenance *from, struct buf *ret)
+{
+	char as_of[32];
+
+	if (!from->used) {
+		buf_puts(ret,
+			"\"provider\":null,\"environment\":null,\"basis\":null,\"session\":null,"
+			"\"as_of\":null");
+		return;
+	}
+	kst_text(from->as_of_ms, as_of);
+	buf_puts(ret, "\"provider\":\"KIS\",\"environment\":");
+	json_cstr(ret, environment_word(from->environment));
+	buf_puts(ret, ",\"basis\":");
+	json_cstr(ret, basis_word(from->basis));
+	buf_puts(ret, ",\"session\":");
+	json_cstr(ret, from->session);
+	buf_puts(ret, ",\"as_of\":");
+	json_cstr(ret, from->as_of_ms ? as_of : NULL);
+}
+
+void source_write(const struct provenance *from, struct buf *ret)
+{
+	buf_puts(ret, "\"source\":{");
+	write_origin(from, ret);
+	buf_puts(ret, ",\"provisional\":");
+	json_bool(ret, from->provisional);
+	buf_puts(ret, ",\"complete\":");
+	json_bool(ret, from->complete);
+	buf_puts(ret, ",\"upstream_calls\":");
+	json_int(ret, from->upstream_calls);
+	buf_puts(ret, ",\"notes\":[");
+	for (uint32_t i = 0; i < from->note_count; i++) {
+		if (i > 0)
+			buf_char(ret, ',');
+		json_cstr(ret, from->notes[i]);
+	}
+	buf_char(ret, ']');
+}
+
+const char *source_banner(const struct provenance *from, const char *locale)
+{
+	if (!from->used || from->environment == ENVIRONMENT_REAL)
+		return NULL;
+	return str_same(locale, "en") ? "Fictional demo data" : "가상 데이터 (데모)";
+}

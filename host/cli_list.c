@@ -1,0 +1,66 @@
+/* cli_list - the tools on offer, with their arguments. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "data/field.h"
+#include "host/app.h"
+#include "host/cli.h"
+
+static const char *or_empty(const char *text)
+{
+	return text ? text : "";
+}
+
+static void print_argument(const mcp_field *field)
+{
+	(void)printf("    %-18s %s", field->name, or_empty(field->help));
+	if (field->choices)
+		(void)printf(" [%s]", field->choices);
+	if (field->preset)
+		(void)printf(" (= %s)", field->preset);
+	else if (field->flags & MCP_F_REQUIRED)
+		(void)printf(" (required)");
+	(void)putchar('\n');
+}
+
+static void print_tool(const struct tool *tool)
+{
+	const struct declared_tool *d = tool->declared;
+
+	(void)printf("%s - %s\n    %s\n", d->name, or_empty(d->title), or_empty(d->help));
+	for (uint32_t i = 0; i < d->args.count; i++) {
+		mcp_field field = field_at(&d->args, i);
+
+		print_argument(&field);
+	}
+}
+
+int cli_list(const struct cli *c)
+{
+	struct app *a = calloc(1, sizeof *a);
+	struct fault f = { 0 };
+	int code = EXIT_OK;
+
+	if (!a)
+		return EXIT_CALL;
+	if (c->argc > 0) {
+		free(a);
+		return cli_usage("list takes no argument \"%s\"", c->argv[0]);
+	}
+	if (app_init(a, c->config, &f) < 0) {
+		free(a);
+		return cli_fault(&f);
+	}
+	registry_start(a->registry);
+	while (!registry_settled(a->registry))
+		(void)uv_run(&a->loop, UV_RUN_ONCE);
+	for (uint32_t i = 0; i < registry_tool_count(a->registry); i++)
+		print_tool(registry_tool_at(a->registry, i));
+	if (registry_tool_count(a->registry) == 0)
+		(void)puts("no tool is on; mcp-volume-ranking check says why");
+	if (fflush(stdout) != 0)
+		code = EXIT_CALL;
+	app_done(a);
+	free(a);
+	return code;
+}

@@ -1,0 +1,105 @@
+/* cli_serve - answering an MCP client on standard input and output. */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "host/app.h"
+#include "host/cli.h"
+#include "host/transport/stdio.h"
+
+struct serving {
+	struct app app;
+	struct stdio *stdio;
+	uv_signal_t term;
+	uv_signal_t interrupt;
+	uv_signal_t statistics;
+	uv_signal_t forget;
+};
+
+static void on_closed(void *self)
+{
+	struct serving *s = self;
+
+	uv_stop(&s->app.loop);
+}
+
+static void on_end(uv_signal_t *signal, int number)
+{
+	struct serving *s = signal->data;
+
+	(void)number;
+	stdio_stop(s->stdio);
+}
+
+static void on_statistics(uv_signal_t *signal, int number)
+{
+	struct serving *s = signal->data;
+
+	(void)number;
+	app_log_statistics(&s->app);
+}
+
+static void on_forget(uv_signal_t *signal, int number)
+{
+	struct serving *s = signal->data;
+
+	(void)number;
+	log_warn("kept answers forgotten count=%u", dispatch_clear(s->app.dispatch, "*"));
+}
+
+static void watch(struct serving *s, uv_signal_t *handle, int number, uv_signal_cb cb)
+{
+	(void)uv_signal_init(&s->app.loop, handle);
+	handle->data = s;
+	(void)uv_signal_start(handle, cb, number);
+}
+
+static void close_signal(uv_signal_t *handle)
+{
+	uv_close((uv_handle_t *)handle, NULL);
+}
+
+static int run(struct serving *s)
+{
+	struct fault f = { 0 };
+
+	s->stdio = stdio_open(&s->app.server, on_closed, s, &f);
+	if (!s->stdio)
+		return cli_fault(&f);
+	watch(s, &s->term, SIGTERM, on_end);
+	watch(s, &s->interrupt, SIGINT, on_end);
+	watch(s, &s->statistics, SIGUSR1, on_statistics);
+	watch(s, &s->forget, SIGUSR2, on_forget);
+
+	(void)uv_run(&s->app.loop, UV_RUN_DEFAULT);
+
+	close_signal(&s->term);
+	close_signal(&s->interrupt);
+	close_signal(&s->statistics);
+	close_signal(&s->forget);
+	stdio_close(s->stdio);
+	return EXIT_OK;
+}
+
+int cli_serve(const struct cli *c)
+{
+	struct serving *s = calloc(1, sizeof *s);
+	struct fault f = { 0 };
+	int code;
+
+	if (c->argc > 0) {
+		free(s);
+		return cli_usage("serve takes no argument \"%s\"", c->argv[0]);
+	}
+	if (!s)
+		return EXIT_CALL;
+	if (app_init(&s->app, c->config, &f) < 0) {
+		free(s);
+		return cli_fault(&f);
+	}
+	code = run(s);
+	app_done(&s->app);
+	stdio_free(s->stdio);
+	free(s);
+	return code;
+}

@@ -1,0 +1,126 @@
+/* peer_inside - what the files of a conversation share. */
+#ifndef HOST_PROTO_PEER_INSIDE_H
+#define HOST_PROTO_PEER_INSIDE_H
+
+#include "host/proto/message.h"
+#include "host/proto/peer.h"
+
+/* JSON-RPC and MCP error codes (those with a meaning of their own are named by the protocol). */
+#define RPC_PARSE (-32700)
+#define RPC_INVALID (-32600)
+#define RPC_NO_METHOD (-32601)
+#define RPC_PARAMS (-32602)
+#define RPC_INTERNAL (-32603)
+#define RPC_VERSION (-32022)
+
+/* Log levels of the protocol, most verbose first. */
+enum log_threshold {
+	LOG_OFF = -1,
+	LOG_AT_DEBUG,
+	LOG_AT_INFO,
+	LOG_AT_NOTICE,
+	LOG_AT_WARNING,
+	LOG_AT_ERROR,
+	LOG_AT_CRITICAL,
+	LOG_AT_ALERT,
+	LOG_AT_EMERGENCY
+};
+
+/* Answers of a batch (2025-03-26 only), collected until all are there. */
+struct batch {
+	struct buf answers;
+	uint32_t waiting; /* requests not yet answered, and one for the reading itself */
+};
+
+struct peer {
+	struct server *server;
+	struct peer *next;
+	peer_send send;
+	void *self;
+	enum version legacy;	/* VERSION_NONE before initialize */
+	bool ready;		/* notifications/initialized came */
+	bool listed;		/* tools/list was answered: changes are worth telling */
+	enum log_threshold log; /* of the legacy half */
+	struct pending *pending;
+	uint32_t pending_count;
+};
+
+/* One request while it is being answered. Spans point into the message. */
+struct request {
+	struct peer *peer;
+	struct batch *batch; /* NULL: answered on its own */
+	enum version version;
+	struct span id;
+	struct span method;
+	struct span params;
+	struct span meta;
+	struct span whole;	/* the message */
+	enum log_threshold log; /* what it wants to be told */
+};
+
+/* A request that is answered later. */
+struct pending {
+	struct waiter waiter;
+	struct pending *next;
+	struct peer *peer;
+	struct batch *batch;
+	enum version version;
+	enum log_threshold log;
+	bool waits_for_tools; /* `message` is read again when the plugins have settled */
+	double last_progress;
+	char *tool;		    /* its name, for log messages */
+	struct span id;		    /* these point into `message` */
+	struct span progress_token; /* absent: no progress wanted */
+	size_t message_len;
+	char message[];
+};
+
+/* ---- send.c ---- */
+
+/* A result given as its members without braces. `version` adds what its era wants. */
+void send_result(const struct request *r, struct span members);
+/* `[,"_meta"…]` and the like are not added to what comes in parts: the hot path for answers. */
+void send_answer(const struct request *r, const struct answer *a, bool stale);
+/* A tool's error as a result: isError and a text. */
+void send_tool_fault(const struct request *r, const struct fault *f);
+/* `data` is JSON or absent. */
+void send_error(const struct request *r, int code, const char *message, struct span data);
+/* An error for a message whose id could not be read. */
+void send_stray_error(struct peer *p, struct batch *b, int code, const char *message);
+void send_notification(struct peer *p, const char *method, struct span params);
+
+/* ---- lifecycle.c: initialize, ping, server/discover, logging/setLevel ---- */
+
+void do_initialize(struct request *r);
+void do_ping(struct request *r);
+void do_discover(struct request *r);
+void do_set_level(struct request *r);
+/* The threshold a JSON string names; false when it is none. */
+bool log_threshold_from(struct span level, enum log_threshold *ret);
+/* How the protocol calls a tool's log level, and where it stands. */
+const char *log_level_word(int32_t level, enum log_threshold *ret);
+
+/* ---- tools.c ---- */
+
+void do_tools_list(struct request *r);
+void do_tools_call(struct request *r);
+
+/* ---- pending.c ---- */
+
+/* Keeps the request for later; NULL when memory is out (the error was sent). */
+struct pending *pending_new(const struct request *r);
+void pending_drop(struct pending *p); /* unlinks and frees */
+/* The request as it stands in the kept message. */
+struct request pending_request(const struct pending *p);
+/* notifications/cancelled: ends the request without an answer. */
+void pending_cancel(struct peer *p, struct span id);
+bool pending_has(const struct peer *p, struct span id);
+
+/* ---- peer.c ---- */
+
+/* Reads one checked message (also one of a batch, or one kept for later). */
+void peer_handle(struct peer *p, struct batch *b, struct span value);
+/* The answer to one request of a batch went into it, or will never come. */
+void batch_settle(struct peer *p, struct batch *b);
+
+#endif

@@ -1,0 +1,102 @@
+/* pending - requests that are answered later: kept, found by id, cancelled. */
+#include <stdlib.h>
+
+#include "data/scan.h"
+#include "host/proto/peer_inside.h"
+
+/* Where `part` of `whole` lies in the copy at `copy`. */
+static struct span moved(struct span part, struct span whole, const char *copy)
+{
+	if (!part.at)
+		return part;
+	return (struct span){ copy + (part.at - whole.at), part.len };
+}
+
+struct pending *pending_new(const struct request *r)
+{
+	struct pending *p = calloc(1, sizeof *p + r->whole.len);
+	struct span token = scan_get(r->meta, "progressToken");
+
+	if (!p) {
+		send_error(r, RPC_INTERNAL, "out of memory; try again later",
+			(struct span){ NULL, 0 });
+		return NULL;
+	}
+	memcpy(p->message, r->whole.at, r->whole.len);
+	p->message_len = r->whole.len;
+	p->peer = r->peer;
+	p->batch = r->batch;
+	p->version = r->version;
+	p->log = r->log;
+	p->last_progress = -1;
+	p->id = moved(r->id, r->whole, p->message);
+	if (scan_kind(token) == SCAN_TEXT || scan_kind(token) == SCAN_NUMBER)
+		p->progress_token = moved(token, r->whole, p->message);
+	p->next = r->peer->pending;
+	r->peer->pending = p;
+	r->peer->pending_count++;
+	return p;
+}
+
+void pending_drop(struct pending *p)
+{
+	for (struct pending **at = &p->peer->pending; *at; at = &(*at)->next) {
+		if (*at == p) {
+			*at = p->next;
+			p->peer->pending_count--;
+			break;
+		}
+	}
+	free(p->tool);
+	free(p);
+}
+
+struct request pending_request(const struct pending *p)
+{
+	return (struct request){
+		.peer = p->peer,
+		.batch = p->batch,
+		.version = p->version,
+		.id = p->id,
+		.whole = { p->message, p->message_len },
+		.log = p->log,
+	};
+}
+
+/* Ids are the same when type and value are: 1 and "1" differ, "a" and "\u0061" do not. */
+static bool same_id(struct span a, struct span b)
+{
+	char plain[MESSAGE_ID_MAX + 1];
+
+	if (span_same(a, b))
+		return true;
+	return scan_kind(a) == SCAN_TEXT && scan_kind(b) == SCAN_TEXT &&
+	       scan_text_into(a, plain, sizeof plain) && scan_text_is(b, plain);
+}
+
+static struct pending *find(const struct peer *peer, struct span id)
+{
+	for (struct pending *p = peer->pending; p; p = p->next)
+		if (same_id(p->id, id))
+			return p;
+	return NULL;
+}
+
+bool pending_has(const struct peer *p, struct span id)
+{
+	return find(p, id) != NULL;
+}
+
+void pending_cancel(struct peer *peer, struct span id)
+{
+	struct pending *p = id.at ? find(peer, id) : NULL;
+	struct batch *b;
+
+	if (!p)
+		return;
+	b = p->batch;
+	dispatch_cancel(peer->server->dispatch, &p->waiter);
+	pending_drop(p);
+	if (b)
+		batch_settle(peer, b);
+}

@@ -1,0 +1,172 @@
+/* send - messages that go out, put together from parts. */
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/phrase.h"
+#include "data/json.h"
+#include "host/proto/peer_inside.h"
+
+#define PARTS_MAX 12
+
+struct parts {
+	struct span at[PARTS_MAX];
+	uint32_t count;
+};
+
+static void add(struct parts *p, struct span s)
+{
+	if (s.len > 0)
+		p->at[p->count++] = s;
+}
+
+/* A batch collects; everything else leaves at once. */
+static void deliver(struct peer *p, struct batch *b, const struct parts *parts)
+{
+	if (!b) {
+		p->send(p->self, parts->at, parts->count);
+		return;
+	}
+	json_next(&b->answers);
+	for (uint32_t i = 0; i < parts->count; i++)
+		buf_span(&b->answers, parts->at[i]);
+	batch_settle(p, b);
+}
+
+static struct span result_open(enum version v)
+{
+	return version_is_modern(v) ? SPAN(",\"result\":{\"resultType\":\"complete\",")
+				    : SPAN(",\"result\":{");
+}
+
+/* Closes result and message; the modern era adds who answered. */
+static struct span result_close(enum version v)
+{
+	return version_is_modern(v)
+		       ? SPAN(",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"
+			      "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION
+			      "\"}}}}")
+		       : SPAN("}}");
+}
+
+static struct span head(void)
+{
+	return SPAN("{\"jsonrpc\":\"2.0\",\"id\":");
+}
+
+void send_result(const struct request *r, struct span members)
+{
+	struct parts p = { 0 };
+	struct span open = result_open(r->version);
+	struct span close = result_close(r->version);
+
+	if (members.len == 0 && version_is_modern(r->version))
+		open.len--; /* no comma before nothing */
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, open);
+	add(&p, members);
+	add(&p, close);
+	deliver(r->peer, r->batch, &p);
+}
+
+void send_answer(const struct request *r, const struct answer *a, bool stale)
+{
+	char room[ANSWER_TAIL_MAX];
+	struct parts p = { 0 };
+
+	if (a->failed && a->broken) {
+		send_error(r, RPC_INTERNAL, a->fault.text, (struct span){ NULL, 0 });
+		return;
+	}
+	if (a->failed) {
+		send_tool_fault(r, &a->fault);
+		return;
+	}
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, result_open(r->version));
+	add(&p, (struct span){ a->bytes, a->len });
+	add(&p, answer_tail(a, clock_wall(&r->peer->server->env->clock), stale, room));
+	add(&p, result_close(r->version));
+	deliver(r->peer, r->batch, &p);
+}
+
+void send_tool_fault(const struct request *r, const struct fault *f)
+{
+	CLEANUP(buf_done) struct buf b;
+	struct parts p = { 0 };
+
+	buf_init(&b, 8192);
+	buf_puts(&b, "\"content\":[{\"type\":\"text\",\"text\":");
+	json_cstr(&b, f->text);
+	buf_puts(&b, "}],\"isError\":true,\"_meta\":{\"mcp-volume-ranking/error\":{\"status\":");
+	json_cstr(&b, status_word(f->status));
+	if (f->retry_after_s > 0) {
+		buf_puts(&b, ",\"retry_after_s\":");
+		json_int(&b, f->retry_after_s);
+	}
+	buf_puts(&b, "}");
+	if (version_is_modern(r->version))
+		buf_puts(&b, ",\"io.modelcontextprotocol/serverInfo\":"
+			     "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION "\"}");
+	buf_puts(&b, "}}}");
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, result_open(r->version));
+	add(&p, buf_as_span(&b));
+	deliver(r->peer, r->batch, &p);
+}
+
+static void error_body(struct buf *b, int code, const char *message, struct span data)
+{
+	buf_puts(b, "\"error\":{\"code\":");
+	json_int(b, code);
+	buf_puts(b, ",\"message\":");
+	json_cstr(b, message);
+	if (data.at) {
+		buf_puts(b, ",\"data\":");
+		buf_span(b, data);
+	}
+	buf_puts(b, "}}");
+}
+
+void send_error(const struct request *r, int code, const char *message, struct span data)
+{
+	CLEANUP(buf_done) struct buf b;
+	struct parts p = { 0 };
+
+	buf_init(&b, 16384);
+	error_body(&b, code, message, data);
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, SPAN(","));
+	add(&p, buf_as_span(&b));
+	deliver(r->peer, r->batch, &p);
+}
+
+void send_stray_error(struct peer *peer, struct batch *batch, int code, const char *message)
+{
+	CLEANUP(buf_done) struct buf b;
+	struct parts p = { 0 };
+	bool wants_null = peer->legacy != VERSION_NONE && peer->legacy <= VERSION_2025_06_18;
+
+	buf_init(&b, 4096);
+	error_body(&b, code, message, (struct span){ NULL, 0 });
+	add(&p, SPAN("{\"jsonrpc\":\"2.0\","));
+	if (wants_null)
+		add(&p, SPAN("\"id\":null,"));
+	add(&p, buf_as_span(&b));
+	deliver(peer, batch, &p);
+}
+
+void send_notification(struct peer *peer, const char *method, struct span params)
+{
+	struct parts p = { 0 };
+
+	add(&p, SPAN("{\"jsonrpc\":\"2.0\",\"method\":\""));
+	add(&p, span_of(method));
+	add(&p, params.at ? SPAN("\",\"params\":") : SPAN("\""));
+	add(&p, params);
+	add(&p, SPAN("}"));
+	peer->send(peer->self, p.at, p.count);
+}
