@@ -142,10 +142,14 @@ static mcp_status put_text(const struct check *c, const struct value_rule *r, st
 
 static mcp_status put_choice(const struct check *c, const struct value_rule *r, struct span value)
 {
+	struct span all = scan_value(value);
 	char word[160];
 
-	if (scan_kind(value) != SCAN_TEXT || !scan_text_into(value, word, sizeof word))
+	if (scan_kind(all) != SCAN_TEXT)
 		return wrong_type(c, r, value);
+	/* What does not fit is none of the choices; the sentence shows its beginning. */
+	if (!scan_text_into(all, word, sizeof word))
+		return value_put_choice(r, (struct span){ all.at + 1, all.len - 2 }, c->ret, c->f);
 	return value_put_choice(r, span_of(word), c->ret, c->f);
 }
 
