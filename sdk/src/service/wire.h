@@ -12,6 +12,8 @@
 #include "base/fault.h"
 #include "base/str.h"
 
+#define WIRE_UNSENT (-1L)
+
 struct wire_header {
 	const char *name;
 	const char *value;
@@ -20,14 +22,15 @@ struct wire_header {
 struct wire_request {
 	const char *method;     /* "GET", or "POST" for the token */
 	const char *url;        /* whole: scheme, host, path, query */
-	const char *tr_id;      /* NULL for the token and the master files */
+	const char *tr_id;      /* sent as the header of that name; NULL for the token and the
+	                           master files */
 	const struct wire_header *headers;
 	uint32_t header_count;
 	struct span body;       /* of a POST */
 	size_t body_max;        /* of the answer: larger ends the exchange with MCP_E_UPSTREAM */
 	int64_t deadline_mono_ms;
-	/* The end, exactly once, unless cancelled: status of the exchange (`fault`), HTTP status, body
-	 * (lent). */
+	/* The end, exactly once, unless cancelled: status of the exchange (`fault`), HTTP status (0: no
+	 * whole answer came, WIRE_UNSENT: the request never left), body (lent). */
 	void (*done)(void *self, const struct fault *fault, long http_status, struct span body);
 	void *self;
 };
@@ -45,6 +48,8 @@ struct wire_ops {
 	void (*close)(struct wire *w);
 	/* Plain bytes out of the first file of a zip archive; NULL when this wire never meets one. */
 	mcp_status (*unzip)(struct wire *w, struct span zip, struct buf *ret, struct fault *f);
+	/* Wall clock of the answer that `done` is being given: when it was recorded. NULL: now. */
+	int64_t (*at_ms)(struct wire *w);
 };
 
 struct wire {

@@ -13,20 +13,28 @@ mcp_status wire_demo_open(int64_t seed, const struct clock *clock, struct wire *
  * recorded is MCP_E_UPSTREAM and names the call. */
 mcp_status wire_replay_open(const char *folder, struct wire **ret, struct fault *f);
 
-/* Passes everything on to `inner` (taken) and writes each good answer into `folder`, without
+/* Passes everything on to `inner` (taken, also on failure) and writes each good answer into `folder`, without
  * secrets. */
-mcp_status wire_record_open(const char *folder, struct wire *inner, struct wire **ret, struct fault *f);
+mcp_status wire_record_open(const char *folder, struct wire *inner, const struct clock *clock,
+	struct wire **ret, struct fault *f);
 
 /* HTTPS by libcurl, in the private module mcp-upstream.so, loaded here. `module` is its path. */
 mcp_status wire_https_open(const char *module, const struct kis_settings *settings,
 	const struct clock *clock, struct wire **ret, struct fault *f);
 
+struct https_options {
+	const struct kis_settings *settings; /* outlive the wire */
+	const struct clock *clock;           /* outlives the wire */
+	const char *locale;
+	/* The list of kis_endpoint.c: what it does not allow is never sent. */
+	bool (*allows)(const char *method, struct span path, const char *tr_id);
+};
+
 /* What mcp-upstream.so exports: its only symbol, `mcp_upstream_v1`. */
 struct upstream_module {
 	uint32_t size;
 	const char *version; /* must equal the host's: the module is private */
-	mcp_status (*https_open)(const struct kis_settings *settings, const struct clock *clock,
-		const char *locale, struct wire **ret, struct fault *f);
+	mcp_status (*https_open)(const struct https_options *o, struct wire **ret, struct fault *f);
 };
 
 #endif
