@@ -6,6 +6,9 @@
 
 #define KST_MS (INT64_C(9) * 3600 * 1000)
 #define DAY_MS (INT64_C(24) * 3600 * 1000)
+/* What is told apart: 0001-01-01 to 9999-12-31. Beyond, the nearest of both. */
+#define DAY_FIRST INT64_C(-719162)
+#define DAY_LAST INT64_C(2932896)
 
 static int64_t read_ms(clockid_t id)
 {
@@ -49,6 +52,13 @@ struct clock clock_shifted(int64_t wall_ms)
 	};
 }
 
+static int64_t within(int64_t n, int64_t least, int64_t most)
+{
+	if (n < least)
+		return least;
+	return n < most ? n : most;
+}
+
 static int64_t floor_div(int64_t a, int64_t b)
 {
 	return a / b - (a % b < 0);
@@ -71,8 +81,9 @@ static int64_t days_of(int32_t date)
 	       day_of_year - 719468;
 }
 
-static void set_date(struct kst *t, int64_t days)
+static void set_date(struct kst *t, int64_t any_day)
 {
+	const int64_t days = within(any_day, DAY_FIRST, DAY_LAST);
 	const int64_t shifted = days + 719468;
 	const int64_t era = floor_div(shifted, 146097);
 	const int64_t day = shifted - era * 146097;
@@ -89,7 +100,7 @@ static void set_date(struct kst *t, int64_t days)
 
 struct kst kst_from_ms(int64_t wall_ms)
 {
-	const int64_t local = wall_ms + KST_MS;
+	const int64_t local = within(wall_ms, DAY_FIRST * DAY_MS, DAY_LAST * DAY_MS) + KST_MS;
 	const int64_t days = floor_div(local, DAY_MS);
 	const int32_t ms = (int32_t)(local - days * DAY_MS);
 	struct kst ret = {

@@ -176,7 +176,7 @@ static int open_temp(const char *path, char **ret_name)
 	return -1;
 }
 
-/* The rename stands already: should this not succeed, a power cut brings back the old file, whole. */
+/* The rename stands already: if this does not, a power cut brings back the old file, whole. */
 static void sync_folder_of(const char *path)
 {
 	const char *slash = strrchr(path, '/');
