@@ -1,6 +1,7 @@
 /* phrase_test - two languages that take the same arguments. */
 #include "base/phrase.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -79,6 +80,12 @@ static const char *first_that_is_not_found(void)
 	return NULL;
 }
 
+static void *ask(void *ret)
+{
+	*(const char **)ret = first_that_is_not_found();
+	return NULL;
+}
+
 static const char *or_none(const char *text)
 {
 	return text ? text : "none";
@@ -106,6 +113,20 @@ static void every_row_is_found(void **state)
 {
 	(void)state;
 	assert_string_equal(or_none(first_that_is_not_found()), "none");
+}
+
+static void threads_may_ask_first_together(void **state)
+{
+	const char *there = "";
+	const char *here = "";
+	pthread_t other;
+
+	(void)state;
+	assert_int_equal(pthread_create(&other, NULL, ask, &there), 0);
+	(void)ask(&here);
+	(void)pthread_join(other, NULL);
+	assert_null(there);
+	assert_null(here);
 }
 
 static void english_stays_itself(void **state)
@@ -246,6 +267,9 @@ static void writing_through_a_pointer_is_no_conversion(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* The first one, before the index is there. */
+		cmocka_unit_test_setup_teardown(
+			threads_may_ask_first_together, speak_korean, speak_english),
 		cmocka_unit_test(every_row_agrees),
 		cmocka_unit_test(no_english_text_stands_twice),
 		cmocka_unit_test(every_row_has_a_korean_text),

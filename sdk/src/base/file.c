@@ -230,7 +230,8 @@ mcp_status file_make_folder(const char *path, struct fault *f)
 
 	if (!part)
 		return file_refused(path, ENOMEM, f);
-	for (slash = strchr(part + 1, '/'); part[0] && slash; slash = strchr(slash + 1, '/')) {
+	slash = part[0] ? strchr(part + 1, '/') : NULL;
+	for (; slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (make_one(part) < 0)
 			return file_refused(part, errno, f);

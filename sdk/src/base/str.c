@@ -68,7 +68,8 @@ static size_t skip_digits(struct span *s)
 
 	while (n < s->len && is_digit(s->at[n]))
 		n++;
-	*s = (struct span){ s->at + n, s->len - n };
+	if (n > 0)
+		*s = (struct span){ s->at + n, s->len - n };
 	return n;
 }
 
