@@ -1,0 +1,284 @@
+/* registry - the plugins that are on, their workers, and calls to them. */
+#include "host/plugin/registry_inner.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/str.h"
+#include "data/scan.h"
+
+#define PLUGIN_BYTES (4 * 1024 * 1024) /* of one declaration as the core keeps it */
+
+int64_t registry_now(struct registry *r)
+{
+	return (int64_t)uv_now(r->loop);
+}
+
+void registry_changed(struct registry *r)
+{
+	if (r->changed && !r->stopping)
+		r->changed(r->self);
+}
+
+void registry_clean_text(struct span text, char *ret, size_t room)
+{
+	struct buf plain;
+
+	buf_init(&plain, 64 * 1024);
+	ret[0] = '\0';
+	if (scan_kind(text) == SCAN_TEXT && scan_text(text, &plain))
+		(void)utf8_clean(buf_as_span(&plain), ret, room - 1);
+	buf_done(&plain);
+}
+
+/* ---- The timer. ---- */
+
+static void sooner(int64_t *soonest, int64_t due)
+{
+	if (due > 0 && (*soonest == 0 || due < *soonest))
+		*soonest = due;
+}
+
+static int64_t plugin_due(const struct plugin *p, int64_t now)
+{
+	int64_t soonest = p->due_ms;
+
+	if (p->state == PLUGIN_STARTING && p->settle_ms > now)
+		sooner(&soonest, p->settle_ms);
+	for (const struct process *w = p->processes; w; w = w->next)
+		sooner(&soonest, w->due_ms);
+	return soonest;
+}
+
+static void plugin_tick(struct plugin *p, int64_t now)
+{
+	for (struct process *w = p->processes; w; w = w->next)
+		process_tick(w, now);
+	if (p->due_ms == 0 || p->due_ms > now)
+		return;
+
+	p->due_ms = 0;
+	if (p->state == PLUGIN_STARTING)
+		process_start(p);
+	else
+		calls_pump(p);
+}
+
+/* Somebody may wait for the slow ones no longer than settle_ms. */
+static void tell_settled(struct registry *r)
+{
+	if (r->settled || !registry_settled(r))
+		return;
+	r->settled = true;
+	registry_changed(r);
+}
+
+static void on_timer(uv_timer_t *timer)
+{
+	struct registry *r = timer->data;
+	int64_t now = registry_now(r);
+
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		plugin_tick(&r->plugins[i], now);
+	calls_tick(r, now);
+	tell_settled(r);
+	registry_arm(r);
+}
+
+void registry_arm(struct registry *r)
+{
+	int64_t now = registry_now(r);
+	int64_t soonest = calls_due(r, now);
+	int64_t wait;
+
+	if (r->stopping)
+		return;
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		sooner(&soonest, plugin_due(&r->plugins[i], now));
+	if (soonest == 0) {
+		(void)uv_timer_stop(&r->timer);
+		return;
+	}
+
+	wait = soonest > now ? soonest - now : 0;
+	(void)uv_timer_start(&r->timer, on_timer, (uint64_t)wait, 0);
+}
+
+/* ---- Life. ---- */
+
+static void on_child(uv_signal_t *reaper, int signal)
+{
+	(void)signal;
+	process_reap_all(reaper->data);
+}
+
+static void init_plugin(struct registry *r, struct plugin *p, const struct tool_setting *setting)
+{
+	*p = (struct plugin){
+		.registry = r,
+		.setting = setting,
+		.state = setting->enabled ? PLUGIN_STARTING : PLUGIN_OFF,
+	};
+	arena_init(&p->arena, PLUGIN_BYTES);
+	buf_init(&p->config_json, DECLARE_MAX);
+}
+
+struct registry *registry_new(const struct registry_options *options)
+{
+	struct registry *r = calloc(1, sizeof *r);
+	uint32_t n = options->config->tool_count;
+
+	if (!r)
+		return NULL;
+	r->exe = strdup(options->exe);
+	r->plugins = calloc(n ? n : 1, sizeof *r->plugins);
+	if (!r->exe || !r->plugins) {
+		registry_free(r);
+		return NULL;
+	}
+
+	r->loop = options->loop;
+	r->config = options->config;
+	r->env = options->env;
+	r->services = options->services;
+	r->changed = options->changed;
+	r->self = options->self;
+	r->plugin_count = n;
+	for (uint32_t i = 0; i < n; i++)
+		init_plugin(r, &r->plugins[i], &options->config->tools[i]);
+	(void)uv_timer_init(r->loop, &r->timer);
+	(void)uv_signal_init(r->loop, &r->reaper);
+	r->timer.data = r;
+	r->reaper.data = r;
+	r->handles = 2;
+	return r;
+}
+
+void registry_start(struct registry *r)
+{
+	int64_t patience_ms = r->config->limits.worker_start * 1000;
+
+	if (r->started || r->stopping)
+		return;
+	r->started = true;
+	uv_update_time(r->loop);
+	(void)uv_signal_start(&r->reaper, on_child, SIGCHLD);
+	for (uint32_t i = 0; i < r->plugin_count; i++) {
+		struct plugin *p = &r->plugins[i];
+
+		if (p->state != PLUGIN_STARTING)
+			continue;
+		p->settle_ms = registry_now(r) + patience_ms;
+		process_start(p);
+	}
+	registry_arm(r);
+}
+
+bool registry_settled(const struct registry *r)
+{
+	int64_t now = (int64_t)uv_now(r->loop);
+
+	if (!r->started)
+		return false;
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		if (r->plugins[i].state == PLUGIN_STARTING && now < r->plugins[i].settle_ms)
+			return false;
+	return true;
+}
+
+static void on_closed(uv_handle_t *handle)
+{
+	struct registry *r = handle->data;
+
+	if (--r->handles == 0 && r->closed)
+		r->closed(r->closed_self);
+}
+
+void registry_process_gone(struct registry *r)
+{
+	if (!r->stopping || uv_is_closing((uv_handle_t *)&r->timer))
+		return;
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		if (r->plugins[i].processes)
+			return;
+	uv_close((uv_handle_t *)&r->timer, on_closed);
+	uv_close((uv_handle_t *)&r->reaper, on_closed);
+}
+
+static void condemn_all(struct plugin *p)
+{
+	for (struct process *w = p->processes; w; w = w->next)
+		process_condemn(w, "the host stops");
+}
+
+void registry_stop(struct registry *r, void (*closed)(void *self), void *self)
+{
+	if (r->stopping)
+		return;
+	r->stopping = true;
+	r->closed = closed;
+	r->closed_self = self;
+	calls_cancel_all(r);
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		condemn_all(&r->plugins[i]);
+	calls_tick(r, 0);
+	registry_process_gone(r);
+}
+
+void registry_free(struct registry *r)
+{
+	if (!r)
+		return;
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		plugin_free(&r->plugins[i]);
+	free(r->plugins);
+	free(r->offered);
+	free(r->exe);
+	free(r);
+}
+
+/* ---- Looking. ---- */
+
+uint32_t registry_tool_count(const struct registry *r)
+{
+	return r->offered_count;
+}
+
+const struct tool *registry_tool_at(const struct registry *r, uint32_t i)
+{
+	return i < r->offered_count ? r->offered[i] : NULL;
+}
+
+const struct tool *registry_tool(const struct registry *r, struct span name)
+{
+	for (uint32_t i = 0; i < r->offered_count; i++)
+		if (span_is(name, r->offered[i]->declared->name))
+			return r->offered[i];
+	return NULL;
+}
+
+uint32_t registry_plugin_count(const struct registry *r)
+{
+	return r->plugin_count;
+}
+
+struct plugin_report registry_plugin_at(const struct registry *r, uint32_t i)
+{
+	static const char *const words[] = { [PLUGIN_OFF] = "off",
+		[PLUGIN_STARTING] = "starting",
+		[PLUGIN_READY] = "ready",
+		[PLUGIN_REFUSED] = "refused" };
+	const struct plugin *p = &r->plugins[i];
+
+	return (struct plugin_report){
+		.name = p->setting->name,
+		.path = p->setting->path,
+		.version = p->is_declared ? p->declared.version : NULL,
+		.license = p->is_declared ? p->declared.license : NULL,
+		.state = words[p->state],
+		.why = p->state == PLUGIN_REFUSED ? p->why : NULL,
+		.tools = p->state == PLUGIN_READY ? p->declared.tool_count : 0,
+		.line = p->setting->line,
+	};
+}

@@ -1,0 +1,154 @@
+/* registry_inner - what the files of the registry share. Nobody else includes it.
+ *
+ * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
+ * declares and whether it is on offer; registry_process.c workers and their frames;
+ * registry_call.c calls. Whatever has a time carries `due_ms` (loop time, 0: none); after a change
+ * registry_arm sets the timer to the soonest.
+ */
+#ifndef HOST_PLUGIN_REGISTRY_INNER_H
+#define HOST_PLUGIN_REGISTRY_INNER_H
+
+#include <sys/types.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "host/plugin/registry.h"
+
+#define CALL_BYTES (8 * 1024 * 1024) /* memory one call may take in its worker */
+#define START_DEATHS 3		     /* workers lost while opening before a plugin is refused */
+#define START_PATIENCE 3	     /* times limits.worker_start until an opening is given up */
+#define CANCEL_GRACE_MS 2000
+
+enum plugin_state { PLUGIN_OFF, PLUGIN_STARTING, PLUGIN_READY, PLUGIN_REFUSED };
+
+enum process_state {
+	PROCESS_OPENING,     /* until hello */
+	PROCESS_CONFIGURING, /* until ready */
+	PROCESS_IDLE,
+	PROCESS_BUSY,	  /* runs `call` */
+	PROCESS_DRAINING, /* runs a call nobody waits for any more */
+	PROCESS_CONDEMNED /* killed; waits to be reaped */
+};
+
+struct process {
+	struct process *next;
+	struct plugin *plugin;
+	uv_poll_t poll;
+	pid_t pid; /* 0: reaped */
+	int fd;
+	enum process_state state;
+	struct buf in;
+	struct buf out;
+	struct call *call;
+	int64_t due_ms; /* end of patience with opening, or with a cancelled call */
+};
+
+struct call {
+	struct call *next;
+	uint64_t id;
+	const struct tool *tool;
+	enum lane lane;
+	struct call_events events;
+	struct process *process; /* NULL: waits, or is over */
+	int64_t due_ms;
+	int64_t deadline_mono_ms;
+	char *args;
+	size_t args_len;
+	uint64_t request; /* under way at a service; 0: none */
+	int64_t seq;	  /* the worker's number for it */
+	double progress;
+	int64_t progress_ms;
+	uint32_t log_lines;
+	bool over; /* `end` says how; told at the next tick */
+	struct call_end end;
+};
+
+struct plugin {
+	struct registry *registry;
+	const struct tool_setting *setting;
+	enum plugin_state state;
+	char why[512];
+	struct arena arena; /* of `declared` and `tools` */
+	bool is_declared;
+	uint64_t declaration; /* hash: every worker must declare the same */
+	struct declared declared;
+	struct tool *tools;
+	const char **config_texts; /* of each row of declared.config, for "$key" */
+	struct buf config_json;
+	struct process *processes;
+	uint32_t start_deaths;
+	int64_t settle_ms; /* loop time from which nobody waits for the declaration */
+	int64_t due_ms;	   /* next try to start a worker */
+};
+
+struct registry {
+	uv_loop_t *loop;
+	const struct config *config;
+	struct env *env;
+	char *exe;
+	struct registry_services services;
+	void (*changed)(void *self);
+	void *self;
+	struct plugin *plugins;
+	uint32_t plugin_count;
+	const struct tool **offered;
+	uint32_t offered_count;
+	struct call *calls; /* oldest first */
+	uint32_t call_count;
+	uint64_t last_id; /* of calls and of requests */
+	uv_timer_t timer;
+	uv_signal_t reaper;
+	bool started;
+	bool stopping;
+	bool settled;	  /* told */
+	uint32_t handles; /* open */
+	void (*closed)(void *self);
+	void *closed_self;
+};
+
+/* registry.c */
+int64_t registry_now(struct registry *r);
+void registry_arm(struct registry *r);
+void registry_changed(struct registry *r);
+/* After the last process of a stopping registry is gone. */
+void registry_process_gone(struct registry *r);
+/* `text` (a JSON string a worker wrote) cleaned into ret[room]; empty when it is none. */
+void registry_clean_text(struct span text, char *ret, size_t room);
+
+/* registry_plugin.c */
+mcp_status plugin_declare(struct plugin *p, struct span declaration, struct fault *f);
+/* A worker is ready: offers the tools when this is the first. */
+void plugin_ready(struct plugin *p);
+/* For good: its workers are killed, its calls end, its tools leave the offer. */
+void plugin_refuse(struct plugin *p, const char *why);
+void plugin_free(struct plugin *p);
+
+/* registry_process.c */
+/* Starts a worker; refuses the plugin when that can't be done at all. */
+void process_start(struct plugin *p);
+/* Kills it. Its call ends with MCP_E_INTERNAL. */
+void process_condemn(struct process *p, const char *why);
+/* Ends the frame begun in `p->out` and sends what the socket takes. */
+void process_send(struct process *p, size_t start);
+void process_tick(struct process *p, int64_t now);
+void process_reap_all(struct registry *r);
+
+/* registry_call.c */
+/* Gives waiting calls to idle workers; starts another worker when none is idle. */
+void calls_pump(struct plugin *p);
+/* The call is over; the reader is told at the next tick. */
+void call_over(struct registry *r, struct call *c, mcp_status status, const char *text);
+/* As call_over, because the worker died or broke its promise. */
+void call_crashed(struct registry *r, struct call *c);
+/* Frames of a running call. False: the worker broke the contract. */
+bool call_need(struct call *c, struct span frame);
+bool call_progress(struct call *c, struct span frame);
+bool call_log(struct call *c, struct span frame);
+bool call_done(struct call *c, struct span frame);
+/* Every call is over with MCP_E_CANCELLED. */
+void calls_cancel_all(struct registry *r);
+/* Tells ends, and ends what is past its deadline. */
+void calls_tick(struct registry *r, int64_t now);
+int64_t calls_due(const struct registry *r, int64_t now);
+
+#endif

@@ -1,0 +1,249 @@
+/* registry_plugin - what a plugin declares, and whether it is on offer. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "base/phrase.h"
+#include "data/scan.h"
+#include "host/plugin/registry_inner.h"
+
+/* ---- What was declared. ---- */
+
+/* The plugin's config key as text, for "1..$key". */
+static const char *config_text(void *self, struct span key)
+{
+	const struct plugin *p = self;
+
+	for (uint32_t i = 0; i < p->declared.config.count; i++)
+		if (span_is(key, field_at(&p->declared.config, i).name))
+			return p->config_texts[i];
+	return NULL;
+}
+
+static const char *plain_text(struct arena *a, struct span value)
+{
+	if (scan_kind(value) == SCAN_TEXT)
+		return scan_text_copy(value, a);
+	if (scan_kind(value) == SCAN_NULL || scan_kind(value) == SCAN_ABSENT)
+		return NULL;
+	return arena_copy(a, value.at, value.len);
+}
+
+static mcp_status read_config(struct plugin *p, struct fault *f)
+{
+	const mcp_table *table = &p->declared.config;
+	struct span json;
+	mcp_status s;
+
+	s = config_tool_json(p->registry->config, p->setting, table, &p->config_json, f);
+	if (s < 0)
+		return s;
+
+	json = buf_as_span(&p->config_json);
+	p->config_texts = arena_alloc(&p->arena, (table->count + 1) * sizeof *p->config_texts);
+	if (!p->config_texts)
+		return fault_set(f, MCP_E_MEMORY, "plugin %s declares too much; split it in two",
+			p->setting->name);
+	for (uint32_t i = 0; i < table->count; i++)
+		p->config_texts[i] = plain_text(&p->arena, scan_get(json, field_at(table, i).name));
+	return MCP_OK;
+}
+
+/* Identity of file and settings: an answer of another build is another answer. */
+static uint64_t answer_key(struct plugin *p)
+{
+	const struct config *c = p->registry->config;
+	struct stat st = { 0 };
+	struct buf text;
+	uint64_t key;
+
+	(void)stat(p->setting->path, &st);
+	buf_init(&text, 2 * DECLARE_MAX);
+	buf_printf(&text, "%s|%lld.%09ld|%lld|%llu|%" PRIx64 "|%s|", p->setting->path,
+		(long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (long long)st.st_size,
+		(unsigned long long)st.st_ino, c->hash, c->host.locale);
+	buf_span(&text, buf_as_span(&p->config_json));
+	key = span_hash(buf_as_span(&text));
+	buf_done(&text);
+	return key;
+}
+
+static int64_t smaller(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* A tool says how long an answer may be shared, at most; the host's setting may shorten it, the
+ * tool's own line in the file decides. A tool that says 0 is never shared. */
+static int64_t shared_ms(uint32_t tool_s, int64_t line_s, int64_t host_s)
+{
+	if (tool_s == 0)
+		return 0;
+	return (line_s >= 0 ? line_s : smaller(tool_s, host_s)) * 1000;
+}
+
+static struct tool make_tool(struct plugin *p, const struct declared_tool *declared, uint64_t key)
+{
+	const struct config *c = p->registry->config;
+	const struct tool_setting *line = p->setting;
+	int64_t deadline_s = declared->deadline_s ? declared->deadline_s : c->limits.call_deadline;
+	bool shared = declared->hints & MCP_READ_ONLY;
+	struct tool tool = {
+		.declared = declared,
+		.plugin = p,
+		.setting = line,
+		.deadline_ms = deadline_s * 1000,
+		.key = key,
+		.check = { .lookup = config_text, .self = p },
+	};
+
+	if (shared) {
+		tool.fresh_ms = shared_ms(declared->fresh_s, line->fresh, c->cache.fresh);
+		tool.keep_ms = shared_ms(declared->keep_s, line->keep, c->cache.keep);
+	}
+	if (tool.keep_ms < tool.fresh_ms)
+		tool.keep_ms = tool.fresh_ms;
+	return tool;
+}
+
+static mcp_status make_tools(struct plugin *p, struct fault *f)
+{
+	uint64_t key = answer_key(p);
+
+	p->tools = arena_alloc(&p->arena, (p->declared.tool_count + 1) * sizeof *p->tools);
+	if (!p->tools)
+		return fault_set(f, MCP_E_MEMORY, "plugin %s declares too much; split it in two",
+			p->setting->name);
+	for (uint32_t i = 0; i < p->declared.tool_count; i++)
+		p->tools[i] = make_tool(p, &p->declared.tools[i], key);
+	return MCP_OK;
+}
+
+mcp_status plugin_declare(struct plugin *p, struct span declaration, struct fault *f)
+{
+	uint64_t hash = span_hash(declaration);
+	mcp_status s;
+
+	if (p->is_declared && p->declaration == hash)
+		return MCP_OK;
+	if (p->is_declared)
+		return fault_set(f, MCP_E_CONFIG,
+			"plugin %s was replaced while the host ran; start the host again",
+			p->setting->name);
+
+	s = declare_parse(declaration, &p->arena, &p->declared, f);
+	if (s < 0)
+		return s;
+	if (strcmp(p->declared.name, p->setting->name) != 0)
+		return fault_set(f, MCP_E_CONFIG,
+			"the file of %s is the plugin %s; write %s: under tools", p->setting->name,
+			p->declared.name, p->declared.name);
+	s = read_config(p, f);
+	if (s < 0)
+		return s;
+	s = make_tools(p, f);
+	if (s < 0)
+		return s;
+
+	p->declaration = hash;
+	p->is_declared = true;
+	return MCP_OK;
+}
+
+/* ---- The offer. ---- */
+
+static const struct tool *find_offered(const struct registry *r, const char *name)
+{
+	for (uint32_t i = 0; i < r->offered_count; i++)
+		if (strcmp(r->offered[i]->declared->name, name) == 0)
+			return r->offered[i];
+	return NULL;
+}
+
+/* False with `f` set when a tool's name is taken by a plugin that stands earlier in the file. */
+static bool offer_plugin(struct registry *r, struct plugin *p, struct fault *f)
+{
+	for (uint32_t i = 0; i < p->declared.tool_count; i++) {
+		const struct tool *other = find_offered(r, p->tools[i].declared->name);
+
+		if (other) {
+			(void)fault_set(f, MCP_E_CONFIG,
+				"plugins %s and %s both offer a tool named %s; turn one of them off",
+				other->plugin->setting->name, p->setting->name,
+				p->tools[i].declared->name);
+			return false;
+		}
+	}
+	for (uint32_t i = 0; i < p->declared.tool_count; i++)
+		r->offered[r->offered_count++] = &p->tools[i];
+	return true;
+}
+
+static void offer_all(struct registry *r);
+
+static void rule_out(struct plugin *p, const char *why)
+{
+	struct registry *r = p->registry;
+
+	p->state = PLUGIN_REFUSED;
+	p->due_ms = 0;
+	(void)snprintf(p->why, sizeof p->why, "%s", why);
+	log_warn("plugin refused name=%s why=\"%s\"", p->setting->name, p->why);
+	for (struct process *w = p->processes; w; w = w->next)
+		process_condemn(w, "the plugin is refused");
+	for (struct call *c = r->calls; c; c = c->next)
+		if (c->tool->plugin == p && !c->over)
+			call_over(r, c, MCP_E_CONFIG, p->why);
+}
+
+/* Rebuilt in the order of the file, so that who came first in time decides nothing. */
+static void offer_all(struct registry *r)
+{
+	struct fault f;
+	size_t room = 1;
+
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		room += r->plugins[i].declared.tool_count;
+	free(r->offered);
+	r->offered_count = 0;
+	r->offered = calloc(room, sizeof(const struct tool *));
+	if (!r->offered)
+		return;
+
+	for (uint32_t i = 0; i < r->plugin_count; i++) {
+		struct plugin *p = &r->plugins[i];
+
+		if (p->state == PLUGIN_READY && !offer_plugin(r, p, &f))
+			rule_out(p, f.text);
+	}
+}
+
+void plugin_ready(struct plugin *p)
+{
+	p->start_deaths = 0;
+	if (p->state == PLUGIN_STARTING) {
+		p->state = PLUGIN_READY;
+		offer_all(p->registry);
+		registry_changed(p->registry);
+	}
+	if (p->state == PLUGIN_READY)
+		calls_pump(p);
+}
+
+void plugin_refuse(struct plugin *p, const char *why)
+{
+	if (p->state == PLUGIN_REFUSED)
+		return;
+	rule_out(p, why);
+	offer_all(p->registry);
+	registry_changed(p->registry);
+}
+
+void plugin_free(struct plugin *p)
+{
+	buf_done(&p->config_json);
+	arena_done(&p->arena);
+}

@@ -1,0 +1,73 @@
+/* worker_open - brings a plugin's shared object into this process. */
+#include "host/plugin/worker_open.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/phrase.h"
+
+static const char *base_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+static mcp_status check_file(const char *path, struct fault *f)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return fault_set(f, MCP_E_CONFIG, "%s can't be read (%s); check the plugin's path",
+			base_name(path), strerror(errno));
+	if (S_ISDIR(st.st_mode))
+		return fault_set(f, MCP_E_CONFIG,
+			"%s is a folder; give the path of the plugin's .so file", base_name(path));
+	if (!S_ISREG(st.st_mode))
+		return fault_set(f, MCP_E_CONFIG,
+			"%s is not a regular file; give the path of the plugin's .so file",
+			base_name(path));
+	return MCP_OK;
+}
+
+/* dlerror begins with the path it was given, which says nothing to the reader. */
+static const char *loader_reason(const char *path)
+{
+	const char *text = dlerror();
+	size_t len = strlen(path);
+
+	if (!text)
+		return phrase("no reason given");
+	if (strncmp(text, path, len) == 0 && text[len] == ':')
+		text += len + 1;
+	while (*text == ' ')
+		text++;
+	return text;
+}
+
+mcp_status worker_open(const char *path, const void **ret, struct fault *f)
+{
+	mcp_status s = check_file(path, f);
+	const void *symbol;
+	void *handle;
+
+	if (s < 0)
+		return s;
+
+	handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+	if (!handle)
+		return fault_set(f, MCP_E_CONFIG,
+			"%s can't be loaded (%s); build it again for this machine", base_name(path),
+			loader_reason(path));
+
+	symbol = dlsym(handle, "mcp_plugin_v1");
+	if (!symbol)
+		return fault_set(f, MCP_E_CONFIG,
+			"%s has no symbol mcp_plugin_v1; it is not a plugin for this host",
+			base_name(path));
+
+	*ret = symbol;
+	return MCP_OK;
+}
