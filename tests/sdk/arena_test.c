@@ -8,7 +8,7 @@
 
 #include "support/scarce_memory.h"
 
-#include "base/arena.c"
+#include "base/arena.c" // NOLINT
 
 /* Writes down the order in which things end. */
 static char dropped[8];
@@ -24,7 +24,7 @@ static int start(void **state)
 
 	dropped[0] = '\0';
 	memory_left = -1;
-	arena_init(&arena, 1024 * 1024);
+	arena_init(&arena, 1 << 20);
 	*state = &arena;
 	return 0;
 }
@@ -79,7 +79,7 @@ static void goes_on_in_the_block_before_a_large_thing(void **state)
 	struct arena *arena = *state;
 	char *first = arena_alloc(arena, 16);
 
-	(void)arena_alloc(arena, 512 * 1024);
+	(void)arena_alloc(arena, 1 << 19);
 	assert_ptr_equal(arena_alloc(arena, 16), first + 16);
 }
 

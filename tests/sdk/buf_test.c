@@ -8,7 +8,7 @@
 
 #include "support/scarce_memory.h"
 
-#include "base/buf.c"
+#include "base/buf.c" // NOLINT
 
 static int start(void **state)
 {

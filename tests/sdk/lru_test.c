@@ -9,7 +9,7 @@
 
 #include "support/scarce_memory.h"
 
-#include "base/lru.c"
+#include "base/lru.c" // NOLINT
 
 /* Values are texts here; each one that is dropped is written down. */
 static char dropped[64];

@@ -34,7 +34,7 @@ struct lru *lru_new(size_t max_bytes, uint32_t max_entries, void (*drop)(void *v
 	if (!l)
 		return NULL;
 	*l = (struct lru){
-		.slots = calloc(SLOTS_FIRST, sizeof *l->slots),
+		.slots = calloc(SLOTS_FIRST, sizeof(struct node *)),
 		.slot_count = SLOTS_FIRST,
 		.max_bytes = max_bytes,
 		.max_entries = max_entries,
@@ -121,7 +121,7 @@ void *lru_get(struct lru *l, struct span key)
 /* Without memory for more slots the chains just get longer. */
 static void grow_slots(struct lru *l)
 {
-	struct node **slots = calloc(l->slot_count * 2, sizeof *slots);
+	struct node **slots = calloc(l->slot_count * 2, sizeof(struct node *));
 	struct node *node;
 
 	if (!slots)

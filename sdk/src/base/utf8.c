@@ -19,7 +19,8 @@ static const struct range wide[] = {
 	{ 0xff00, 0xff60 },   /* full-width forms */
 	{ 0xffe0, 0xffe6 },   /* full-width signs */
 	{ 0x1f300, 0x1f64f }, /* pictographs */
-	{ 0x1f680, 0x1f6ff }, { 0x1f900, 0x1f9ff },
+	{ 0x1f680, 0x1f6ff }, /* transport signs */
+	{ 0x1f900, 0x1f9ff }, /* more pictographs */
 	{ 0x20000, 0x3fffd }, /* CJK extensions B and on */
 };
 
