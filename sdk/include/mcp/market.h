@@ -37,6 +37,12 @@
  *	kosdaq_trading_value  int   won
  *	top5_concentration    real  percent: the five largest by trading value / the total of the
  *	                            asked market
+ *	as_of                 text  time of the figures, ISO 8601 with +09:00; never null. After
+ *	                            mcp_market_top of the same query: that of its ranking
+ *	standing              text  how they stand, in the reader's language; never null:
+ *	                            "장중 10:24 기준", "2026-11-20 장 마감 기준"
+ *
+ * Index totals are KRX figures: with basis NXT all four amounts are null.
  */
 #ifndef MCP_MARKET_H
 #define MCP_MARKET_H

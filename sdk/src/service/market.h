@@ -12,10 +12,12 @@
 struct market;
 
 struct market *market_new(const struct env *env, struct kis *kis, const struct market_settings *settings);
+/* What is under way is completed with MCP_E_CANCELLED. Before kis_free. */
 void market_free(struct market *m);
 
 /* Starts "top" or "summary" (mcp/market.h: columns and meaning). Completion through env->complete
- * with request->id, never from inside. The request is copied as needed. */
+ * with request->id, from inside when nothing has to be waited for. The request is copied as
+ * needed. */
 void market_start(struct market *m, const struct service_request *request);
 void market_cancel(struct market *m, uint64_t id); /* completes with MCP_E_CANCELLED */
 

@@ -1,0 +1,201 @@
+/* market_detail - foreign ratio and PER: one call a share, remembered for the day. */
+#include "service/market_detail.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "service/market_part.h"
+#include "service/rank.h"
+
+#define CACHE_ENTRIES 4096
+#define FULL_PERCENT 10000 /* hundredths */
+#define MARGIN_MS 1000
+
+struct detail {
+	int32_t date;
+	mcp_int foreign;
+	mcp_int per;
+};
+
+struct details {
+	struct market *market;
+	struct details_spec spec;
+	struct batch batch;
+	uint32_t asked[BATCH_MAX]; /* row of each call */
+	uint32_t asked_count;
+	uint32_t ended;
+	uint32_t failed;
+	uint32_t strange; /* ratios that cannot be */
+	struct fault fault;
+};
+
+struct lru *detail_cache_new(void)
+{
+	return lru_new(CACHE_ENTRIES * 256, CACHE_ENTRIES, free);
+}
+
+struct details *details_new(struct market *m, const struct details_spec *spec)
+{
+	struct details *d = calloc(1, sizeof *d);
+
+	if (!d)
+		return NULL;
+	d->market = m;
+	d->spec = *spec;
+	return d;
+}
+
+void details_free(struct details *d)
+{
+	if (!d)
+		return;
+	batch_cancel(&d->batch);
+	free(d);
+}
+
+static int32_t today(const struct details *d)
+{
+	return kst_from_ms(clock_wall(&d->market->env->clock)).date;
+}
+
+static bool is_remembered(struct details *d, struct stock *s)
+{
+	const struct detail *known = lru_get(d->market->details, span_of(s->code));
+
+	if (!known || known->date != today(d)) {
+		COUNT(d->market->env->counters, detail_misses);
+		return false;
+	}
+	COUNT(d->market->env->counters, detail_hits);
+	s->foreign = known->foreign;
+	s->per = known->per;
+	return true;
+}
+
+static void remember(struct details *d, const struct stock *s)
+{
+	struct detail *known = calloc(1, sizeof *known);
+
+	if (!known)
+		return;
+	*known = (struct detail){ .date = today(d), .foreign = s->foreign, .per = s->per };
+	(void)lru_put(d->market->details, span_of(s->code), known, sizeof *known);
+}
+
+/* Ownership, not the use of the foreign limit (hts_frgn_ehrt). */
+static mcp_int read_foreign(struct details *d, struct span row)
+{
+	int64_t held;
+	int64_t listed;
+	int64_t ratio;
+
+	if (!kis_int(row, "frgn_hldn_qty", &held) || !kis_int(row, "lstn_stcn", &listed))
+		return (mcp_int){ 0 };
+	if (!rank_percent(held, listed, &ratio) || ratio > FULL_PERCENT) {
+		d->strange++;
+		return (mcp_int){ 0 };
+	}
+	return MCP_KNOWN_INT(ratio);
+}
+
+/* 0.00 and below mean: no earnings to divide by. */
+static mcp_int read_per(struct span row)
+{
+	int64_t per;
+
+	if (!kis_hundredths(row, "per", &per) || per <= 0)
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(per);
+}
+
+/* An unknown code is answered with zeros; another share's answer is no answer either. */
+static bool is_about(struct span row, const struct stock *s)
+{
+	char code[16];
+	int64_t listed;
+
+	if (kis_text(row, "stck_shrn_iscd", code, sizeof code) && !str_same(code, s->code))
+		return false;
+	return kis_int(row, "lstn_stcn", &listed) && listed > 0;
+}
+
+static bool read_detail(struct details *d, struct span body, struct stock *s)
+{
+	struct kis_rows rows;
+	struct span row;
+
+	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) || !is_about(row, s))
+		return false;
+	s->foreign = read_foreign(d, row);
+	s->per = read_per(row);
+	return true;
+}
+
+static void on_answer(void *self, uint32_t index, const struct kis_answer *answer)
+{
+	struct details *d = self;
+	struct stock *s = &d->spec.stocks[d->asked[index]];
+
+	d->spec.from->upstream_calls += answer->calls;
+	if (answer->fault.status < 0) {
+		d->failed++;
+		d->fault = answer->fault;
+	} else if (read_detail(d, answer->body, s)) {
+		remember(d, s);
+	} else {
+		d->failed++;
+		(void)fault_set(&d->fault, MCP_E_UPSTREAM,
+			"inquire-price of %s holds no figures; try again later", s->code);
+	}
+	d->ended++;
+	d->spec.progress(d->spec.self, d->ended, d->asked_count);
+}
+
+static void on_end(void *self)
+{
+	struct details *d = self;
+
+	if (d->failed)
+		provenance_note(d->spec.from,
+			"foreign ratio and PER of %u shares are not known: %.120s", d->failed,
+			d->fault.text);
+	if (d->strange)
+		provenance_note(d->spec.from,
+			"foreign ratio of %u shares is left out: what came from upstream cannot be",
+			d->strange);
+	d->spec.done(d->spec.self);
+}
+
+/* Ends a little before the caller's own deadline, so that what is known still leaves. */
+static int64_t own_deadline(const struct details *d)
+{
+	int64_t end = d->spec.deadline_mono_ms;
+	int64_t now = clock_mono(&d->market->env->clock);
+
+	return end > now + 3 * MARGIN_MS ? end - MARGIN_MS : end;
+}
+
+void details_start(struct details *d)
+{
+	for (uint32_t i = 0; i < d->spec.count && i < BATCH_MAX; i++)
+		if (!is_remembered(d, &d->spec.stocks[i]))
+			d->asked[d->asked_count++] = i;
+	d->batch = (struct batch){
+		.kis = d->market->kis,
+		.lane = d->spec.lane,
+		.deadline_mono_ms = own_deadline(d),
+		.answer = on_answer,
+		.end = on_end,
+		.self = d,
+	};
+	batch_begin(&d->batch);
+	for (uint32_t i = 0; i < d->asked_count; i++) {
+		const mcp_kis_param params[] = {
+			{ "FID_COND_MRKT_DIV_CODE", "J" },
+			{ "FID_INPUT_ISCD", d->spec.stocks[d->asked[i]].code },
+		};
+
+		batch_call(&d->batch, "inquire-price", params, COUNT_OF(params));
+	}
+	batch_commit(&d->batch);
+}

@@ -1,0 +1,28 @@
+/* market_detail - foreign ratio and PER: one call a share, remembered for the day. */
+#ifndef SERVICE_MARKET_DETAIL_H
+#define SERVICE_MARKET_DETAIL_H
+
+#include "base/lru.h"
+#include "service/market_stock.h"
+
+struct market;
+struct details;
+
+struct lru *detail_cache_new(void);
+
+struct details_spec {
+	struct stock *stocks; /* filled in place; outlive the work */
+	uint32_t count;
+	enum lane lane;
+	int64_t deadline_mono_ms;
+	struct provenance *from; /* calls and notes are added */
+	void (*progress)(void *self, uint32_t done, uint32_t total);
+	void (*done)(void *self); /* once, possibly from inside details_start */
+	void *self;
+};
+
+struct details *details_new(struct market *m, const struct details_spec *spec);
+void details_start(struct details *d);
+void details_free(struct details *d); /* ends its calls; accepts NULL */
+
+#endif

@@ -1,0 +1,78 @@
+/* market_master - every issue of KOSPI and KOSDAQ from the master files: what it is, how it is
+ * marked. */
+#ifndef SERVICE_MARKET_MASTER_H
+#define SERVICE_MARKET_MASTER_H
+
+#include "base/fault.h"
+#include "base/str.h"
+#include "service/kis_client.h"
+
+enum exchange { EXCHANGE_KOSPI, EXCHANGE_KOSDAQ, EXCHANGES };
+
+/* "KOSPI", "KOSDAQ". */
+const char *exchange_name(enum exchange x);
+
+enum master_flag {
+	MASTER_ADMIN = 0x01,	   /* 관리 */
+	MASTER_CAUTION = 0x02,	   /* 투자주의 */
+	MASTER_WARNING = 0x04,	   /* 투자경고 */
+	MASTER_DANGER = 0x08,	   /* 투자위험 */
+	MASTER_HALTED = 0x10,	   /* 거래정지 */
+	MASTER_OVERHEATED = 0x20,  /* 단기과열 */
+	MASTER_LIQUIDATION = 0x40, /* 정리매매 */
+	MASTER_PREFERRED = 0x80,   /* 우선주 */
+	MASTER_FUND = 0x100,	   /* ETF or ETN */
+	MASTER_SPAC = 0x200,
+};
+
+struct master_row {
+	char code[10];
+	char group[3];
+	uint32_t flags;		 /* MASTER_… */
+	int64_t listed_thousand; /* 천주 */
+	char name[64];		 /* UTF-8; empty when it could not be read */
+};
+
+struct master_table {
+	struct master_row *rows; /* by code */
+	uint32_t count;
+};
+
+/* Reads a plain master file. Refused whole when a line has the wrong length, a code comes twice,
+ * there are too few lines, or the figures do not fit each other. `ret` is freed with
+ * master_table_done. */
+mcp_status master_parse(
+	enum exchange x, struct span bytes, struct master_table *ret, struct fault *f);
+void master_table_done(struct master_table *t); /* accepts a zeroed one */
+const struct master_row *master_table_find(const struct master_table *t, const char *code);
+
+/* True for what rankings cover: shares, receipts, REITs, infrastructure and mutual funds. */
+bool master_is_ranked(const struct master_row *row);
+
+/* ---- The tables in use, loaded once a day. ---- */
+
+struct master;
+
+struct master *master_new(const struct env *env, struct kis *kis); /* NULL: out of memory */
+void master_free(struct master *m);				   /* accepts NULL */
+
+struct master_waiter {
+	void (*ready)(void *self);
+	void *self;
+	bool waiting;
+	struct master_waiter *next;
+};
+
+/* Sees to it that today's tables are loaded or on their way. True when the caller can go on with
+ * what there is; else `w` is kept and its `ready` comes once, later. */
+bool master_want(struct master *m, enum lane lane, struct master_waiter *w);
+void master_forget(struct master *m, struct master_waiter *w); /* `ready` does not come any more */
+
+bool master_has(const struct master *m, enum exchange x);
+/* NULL when no table has the code; *ret_exchange (may be NULL) says whose it is. */
+const struct master_row *master_find(
+	const struct master *m, const char *code, enum exchange *ret_exchange);
+uint32_t master_take_calls(
+	struct master *m); /* exchanges since the last call, for upstream_calls */
+
+#endif

@@ -1,0 +1,73 @@
+/* market_part - what the files of the market service share: its state, its jobs, their answers. */
+#ifndef SERVICE_MARKET_PART_H
+#define SERVICE_MARKET_PART_H
+
+#include "base/lru.h"
+#include "service/market.h"
+#include "service/market_band.h"
+#include "service/market_batch.h"
+#include "service/market_calendar.h"
+#include "service/market_detail.h"
+
+/* A merged ranking, kept a few seconds for the summary asked right after it. */
+struct kept {
+	struct ranking_result *result; /* owned; NULL: none */
+	int64_t until_mono_ms;
+};
+
+struct job;
+
+struct market {
+	const struct env *env;
+	struct kis *kis;
+	const struct market_settings *settings;
+	struct master *master;
+	struct lru *details;
+	int32_t bands_refused_on; /* the day upstream was seen not to honour price bands; 0: never */
+	bool bands_proven;	  /* they worked at least once */
+	struct kept kept[2][SCOPES][SORTS];
+	struct job *jobs;
+};
+
+/* One request under way. */
+struct job {
+	struct market *market;
+	uint64_t id;
+	enum lane lane;
+	int64_t deadline_mono_ms;
+	struct market_query query;
+	struct provenance from;
+	struct ranking *ranking;
+	struct details *details;
+	struct ranking_result *result; /* owned */
+	struct batch totals;	       /* summary: index calls */
+	int64_t totals_at_ms;
+	struct fault totals_fault[EXCHANGES];
+	mcp_int total[EXCHANGES];
+	uint32_t parts; /* summary: what is still waited for */
+	struct job *next;
+};
+
+void top_start(struct job *j);	   /* market_top.c */
+void summary_start(struct job *j); /* market_summary.c */
+
+/* The session whose figures an answer received at `wall_ms` holds, by the venue's hours. */
+struct market_session market_session(enum basis basis, int64_t wall_ms);
+/* Where figures received at `at_ms` stand; adds to what `p` has. */
+void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p);
+/* "2026-11-23" into ret[16]. */
+void market_date_text(int32_t date, char *ret);
+
+/* The ranking kept for the query's basis and scope; NULL when none is fresh. */
+const struct ranking_result *market_kept(
+	struct market *m, enum basis basis, enum market_scope scope, enum market_sort sort);
+void market_keep(struct market *m, const struct market_query *q, const struct ranking_result *r);
+
+/* ---- Ends of a job: each completes it and frees it. ---- */
+
+void job_refuse(struct job *j, const struct fault *f);
+void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t row, struct buf *b),
+	uint32_t rows);
+void job_progress(struct job *j, double done, double total);
+
+#endif

@@ -1,0 +1,267 @@
+/* market_stock - one row of a ranking: read, doubted, judged, written. */
+#include "service/market_stock.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/phrase.h"
+#include "data/json.h"
+
+#define CODE_LENGTH 6
+#define NAME_MAX_BYTES 64
+
+static void doubt(struct stock *s, enum doubt why)
+{
+	s->doubts |= UINT32_C(1) << why;
+}
+
+static bool has_text(struct span row, const char *field)
+{
+	char text[64];
+
+	return kis_text(row, field, text, sizeof text);
+}
+
+/* A whole number that is never below zero. */
+static mcp_int read_amount(struct span row, const char *field, struct stock *s)
+{
+	int64_t n;
+
+	if (kis_int(row, field, &n) && n >= 0)
+		return MCP_KNOWN_INT(n);
+	if (has_text(row, field))
+		doubt(s, DOUBT_FIGURE);
+	return (mcp_int){ 0 };
+}
+
+static mcp_int read_rate(struct span row, const char *field, bool is_signed, struct stock *s)
+{
+	int64_t n;
+
+	if (kis_hundredths(row, field, &n) && (is_signed || n >= 0))
+		return MCP_KNOWN_INT(n);
+	if (has_text(row, field))
+		doubt(s, DOUBT_FIGURE);
+	return (mcp_int){ 0 };
+}
+
+static void read_code(struct span row, struct stock *s)
+{
+	char code[16];
+
+	if (!kis_text(row, "mksc_shrn_iscd", code, sizeof code)) {
+		doubt(s, DOUBT_KEY);
+		return;
+	}
+	/* Longer ones are ETN ("Q500027") and funds. */
+	if (strlen(code) != CODE_LENGTH)
+		return;
+	for (size_t i = 0; i < CODE_LENGTH; i++)
+		if (!((code[i] >= '0' && code[i] <= '9') || (code[i] >= 'A' && code[i] <= 'Z')))
+			return;
+	memcpy(s->code, code, CODE_LENGTH);
+}
+
+static void read_name(struct span row, struct stock *s)
+{
+	char name[256];
+
+	if (kis_text(row, "hts_kor_isnm", name, sizeof name))
+		(void)utf8_clean(span_trim(span_of(name)), s->name, NAME_MAX_BYTES);
+}
+
+/* The change is signed already; the sign beside it must say the same. */
+static bool agrees_with_sign(const char *sign, int64_t n)
+{
+	switch (sign[0]) {
+	case '1':
+	case '2':
+		return n >= 0;
+	case '3':
+		return n == 0;
+	case '4':
+	case '5':
+		return n <= 0;
+	default:
+		return true;
+	}
+}
+
+static void read_change(struct span row, struct stock *s)
+{
+	char sign[8] = "";
+	int64_t change;
+
+	if (kis_int(row, "prdy_vrss", &change))
+		s->change = MCP_KNOWN_INT(change);
+	else if (has_text(row, "prdy_vrss"))
+		doubt(s, DOUBT_FIGURE);
+	s->change_rate = read_rate(row, "prdy_ctrt", true, s);
+	(void)kis_text(row, "prdy_vrss_sign", sign, sizeof sign);
+	if ((s->change.known && !agrees_with_sign(sign, s->change.value)) ||
+		(s->change_rate.known && !agrees_with_sign(sign, s->change_rate.value))) {
+		s->change = (mcp_int){ 0 };
+		s->change_rate = (mcp_int){ 0 };
+		doubt(s, DOUBT_SIGN);
+	}
+}
+
+static void make_cap(struct stock *s)
+{
+	int64_t cap;
+
+	s->cap = (mcp_int){ 0 };
+	if (!s->price.known || !s->listed.known || s->listed.value == 0)
+		return;
+	if (__builtin_mul_overflow(s->price.value, s->listed.value, &cap))
+		doubt(s, DOUBT_OVERFLOW);
+	else
+		s->cap = MCP_KNOWN_INT(cap);
+}
+
+void stock_read(struct span row, struct stock *ret)
+{
+	memset(ret, 0, sizeof *ret);
+	read_code(row, ret);
+	read_name(row, ret);
+	ret->price = read_amount(row, "stck_prpr", ret);
+	ret->volume = read_amount(row, "acml_vol", ret);
+	ret->value = read_amount(row, "acml_tr_pbmn", ret);
+	ret->listed = read_amount(row, "lstn_stcn", ret);
+	ret->turnover = read_rate(row, "vol_tnrt", false, ret);
+	read_change(row, ret);
+	make_cap(ret);
+}
+
+mcp_int stock_key(const struct stock *s, enum market_sort sort)
+{
+	return sort == SORT_VOLUME ? s->volume : s->value;
+}
+
+enum stock_verdict stock_judge(struct stock *s, const struct master *master, enum exchange asked)
+{
+	enum exchange listed_at = asked;
+	const struct master_row *row;
+
+	if (s->code[0] == '\0')
+		return STOCK_OUT;
+	s->exchange = asked;
+	row = master_find(master, s->code, &listed_at);
+	if (!row)
+		return STOCK_UNKNOWN;
+	if (!master_is_ranked(row))
+		return STOCK_OUT;
+	s->exchange = listed_at;
+	s->flags = row->flags;
+	s->marked = true;
+	if (s->name[0] == '\0')
+		memcpy(s->name, row->name, sizeof row->name);
+	return listed_at == asked ? STOCK_IN : STOCK_ELSEWHERE;
+}
+
+struct flag_word {
+	enum master_flag flag;
+	const char *word;
+};
+
+static const struct flag_word flag_words[] = {
+	{ MASTER_ADMIN, "administrative issue" },
+	{ MASTER_CAUTION, "investment caution" },
+	{ MASTER_WARNING, "investment warning" },
+	{ MASTER_DANGER, "investment danger" },
+	{ MASTER_HALTED, "trading halted" },
+	{ MASTER_OVERHEATED, "short-term overheated" },
+	{ MASTER_LIQUIDATION, "liquidation trading" },
+	{ MASTER_PREFERRED, "preferred share" },
+};
+
+static void write_flags(const struct stock *s, struct buf *ret)
+{
+	if (!s->marked) {
+		buf_puts(ret, "null");
+		return;
+	}
+	buf_char(ret, '[');
+	for (size_t i = 0; i < COUNT_OF(flag_words); i++) {
+		if (!(s->flags & (uint32_t)flag_words[i].flag))
+			continue;
+		json_next(ret);
+		json_cstr(ret, phrase(flag_words[i].word));
+	}
+	buf_char(ret, ']');
+}
+
+void write_whole(mcp_int n, struct buf *ret)
+{
+	if (n.known)
+		json_int(ret, n.value);
+	else
+		buf_puts(ret, "null");
+}
+
+void write_hundredths(mcp_int hundredths, struct buf *ret)
+{
+	uint64_t n =
+		hundredths.value < 0 ? 0 - (uint64_t)hundredths.value : (uint64_t)hundredths.value;
+
+	if (!hundredths.known)
+		buf_puts(ret, "null");
+	else
+		buf_printf(ret, "%s%llu.%02u", hundredths.value < 0 ? "-" : "",
+			(unsigned long long)(n / 100), (unsigned)(n % 100));
+}
+
+void stock_write(const struct stock *s, uint32_t rank, enum top_column column, struct buf *ret)
+{
+	const mcp_int *const wholes[TOP_COLUMNS] = {
+		[TOP_PRICE] = &s->price,
+		[TOP_CHANGE] = &s->change,
+		[TOP_VOLUME] = &s->volume,
+		[TOP_VALUE] = &s->value,
+		[TOP_CAP] = &s->cap,
+		[TOP_LISTED] = &s->listed,
+	};
+	const mcp_int *const rates[TOP_COLUMNS] = {
+		[TOP_CHANGE_RATE] = &s->change_rate,
+		[TOP_TURNOVER] = &s->turnover,
+		[TOP_FOREIGN] = &s->foreign,
+		[TOP_PER] = &s->per,
+	};
+
+	if (wholes[column])
+		write_whole(*wholes[column], ret);
+	else if (rates[column])
+		write_hundredths(*rates[column], ret);
+	else if (column == TOP_RANK)
+		json_int(ret, rank);
+	else if (column == TOP_FLAGS)
+		write_flags(s, ret);
+	else
+		json_cstr(ret, column == TOP_CODE   ? s->code
+			       : column == TOP_NAME ? s->name
+						    : exchange_name(s->exchange));
+}
+
+void stock_note_doubts(const struct stock *stocks, uint32_t count, struct provenance *p)
+{
+	uint32_t seen[DOUBTS] = { 0 };
+
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t d = 0; d < DOUBTS; d++)
+			seen[d] += stocks[i].doubts >> d & 1;
+	if (seen[DOUBT_SIGN])
+		provenance_note(p,
+			"change of %u shares is left out: the upstream sign contradicts it",
+			seen[DOUBT_SIGN]);
+	if (seen[DOUBT_FIGURE])
+		provenance_note(p,
+			"figures of %u shares are left out: what came from upstream cannot be",
+			seen[DOUBT_FIGURE]);
+	if (seen[DOUBT_OVERFLOW])
+		provenance_note(p,
+			"market cap of %u shares is left out: price x shares is too large",
+			seen[DOUBT_OVERFLOW]);
+	if (seen[DOUBT_NAME])
+		provenance_note(p, "%u shares came without a name: the code stands for it",
+			seen[DOUBT_NAME]);
+}

@@ -1,0 +1,63 @@
+/* market_stock - one row of a ranking: read from KIS's body, doubted, judged by the master, written.
+ */
+#ifndef SERVICE_MARKET_STOCK_H
+#define SERVICE_MARKET_STOCK_H
+
+#include "base/buf.h"
+#include "service/market_master.h"
+#include "service/market_query.h"
+
+/* Why a value is null or a row is gone. */
+enum doubt {
+	DOUBT_SIGN,	/* change and its sign contradict each other */
+	DOUBT_FIGURE,	/* a figure that cannot be: below zero, or not a number */
+	DOUBT_OVERFLOW, /* price x shares passes what a number holds */
+	DOUBT_NAME,	/* without a name */
+	DOUBT_KEY,	/* without the figure it is ranked by, or without a code */
+	DOUBTS,
+};
+
+struct stock {
+	char code[8];
+	char name[68];
+	enum exchange exchange;
+	mcp_int price;
+	mcp_int change;
+	mcp_int change_rate; /* hundredths, as all rates here */
+	mcp_int volume;
+	mcp_int value;
+	mcp_int cap;
+	mcp_int listed;
+	mcp_int turnover;
+	mcp_int foreign;
+	mcp_int per;
+	uint32_t flags;	 /* MASTER_… */
+	bool marked;	 /* the master knows it: flags hold */
+	uint32_t doubts; /* bit per enum doubt */
+};
+
+/* Reads a row of volume-rank. What cannot be is null and marked in `doubts`. A row whose code is
+ * not a share's has an empty code. */
+void stock_read(struct span row, struct stock *ret);
+mcp_int stock_key(const struct stock *s, enum market_sort sort);
+
+enum stock_verdict {
+	STOCK_IN,
+	STOCK_OUT,	 /* not of the universe */
+	STOCK_ELSEWHERE, /* of the other market */
+	STOCK_UNKNOWN,	 /* in, but no table knows it */
+};
+
+/* Fills what the master knows: flags, exchange, a missing name. `asked` is the scope's exchange. */
+enum stock_verdict stock_judge(struct stock *s, const struct master *master, enum exchange asked);
+
+/* One value of a row as JSON. */
+void stock_write(const struct stock *s, uint32_t rank, enum top_column column, struct buf *ret);
+/* "-0.46" for -46; null when not known. */
+void write_hundredths(mcp_int hundredths, struct buf *ret);
+void write_whole(mcp_int n, struct buf *ret);
+
+/* Adds what the doubts of `count` rows mean to the notes. */
+void stock_note_doubts(const struct stock *stocks, uint32_t count, struct provenance *p);
+
+#endif
