@@ -84,7 +84,7 @@
 
 /* ---- Calls; their rules stand at mcp_host in abi.h. ---- */
 
-#define mcp_fail(ctx, ...) ((ctx)->host->fail((ctx), __VA_ARGS__))
+#define mcp_fail(ctx, ...) ((ctx)->host->refuse((ctx), __VA_ARGS__))
 #define mcp_reply_text(ctx, ...) ((ctx)->host->reply_text((ctx), __VA_ARGS__))
 #define mcp_note(ctx, ...) ((ctx)->host->note((ctx), __VA_ARGS__))
 #define mcp_log(ctx, ...) ((ctx)->host->log((ctx), __VA_ARGS__))
