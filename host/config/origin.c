@@ -8,6 +8,9 @@ mcp_status origin_blame(struct origin o, struct fault *f)
 	char said[sizeof f->text];
 
 	memcpy(said, f->text, sizeof said);
+	/* What is the caller's fault in an argument is the operator's here. */
+	if (f->status == MCP_E_ARGUMENT)
+		f->status = MCP_E_CONFIG;
 	if (o.variable)
 		return fault_set(f, f->status, "%s: %s", o.variable, said);
 	if (o.file)

@@ -230,7 +230,6 @@ mcp_status section_fill(struct loader *l, const struct fill *what)
 		mcp_field field = field_at(what->table, i);
 		mcp_status s;
 
-		json_next(&l->json);
 		json_name(&l->json, field.name);
 		s = put_value(l, what, &field);
 		if (s < 0)

@@ -118,7 +118,6 @@ static mcp_status put_all(const struct request *r)
 	for (uint32_t i = 0; i < r->table->count; i++) {
 		mcp_field field = field_at(r->table, i);
 
-		json_next(r->ret);
 		json_name(r->ret, field.name);
 		s = put_value(r, &field);
 		if (s < 0)
