@@ -9,14 +9,20 @@
 #include "base/log.h"
 #include "service/kis_bucket.h"
 
-#define SECOND_MS 1010        /* a second, and what clocks in whole milliseconds may hide */
-#define BURST_MS 100          /* BUCKET_BURST grants at most in that */
-#define LOCKED_MS 1           /* another process has the bucket: ask again in */
-#define LOOK_MS 20            /* a slot under way elsewhere may come free at any time */
-#define LOST_MS 2000          /* what a dead process had sent may still arrive in that */
+/* A second, and what clocks in whole milliseconds may hide. */
+#define SECOND_MS 1010
+/* At most BUCKET_BURST grants in that. */
+#define BURST_MS 100
+/* Another process has the bucket: ask again in. */
+#define LOCKED_MS 1
+/* A slot under way may come free at any time. */
+#define LOOK_MS 20
+/* What a dead process had sent may still arrive in that. */
+#define LOST_MS 2000
 #define PAUSE_MIN_MS 100
 #define PAUSE_MAX_MS 1000
-#define REPEATED_MS 10000     /* two complaints within that: slow down */
+/* Two complaints within that: slow down. */
+#define REPEATED_MS 10000
 #define SLOW_MIN_MS 60000
 #define SLOW_MAX_MS 600000
 #define RAISE_STEP_MS 10000

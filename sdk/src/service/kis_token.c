@@ -15,10 +15,13 @@
 #include "service/kis_login.h"
 
 #define MINUTE_MS 60000
-#define SOON_MS 1000              /* the request never left: try again after that */
-#define LOCKED_MS 50              /* another process is at it: look again after that */
 #define EARLY_MS (10 * MINUTE_MS)
-#define TRIES_MAX 3               /* when KIS takes no call at all just now */
+/* The request never left: try again after that. */
+#define SOON_MS 1000
+/* Another process is at it: look again after that. */
+#define LOCKED_MS 50
+/* When KIS takes no call at all just now. */
+#define TRIES_MAX 3
 
 enum phase { IDLE, LOCKING, SENDING, SENT, ANSWERED };
 

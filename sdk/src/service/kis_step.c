@@ -1,0 +1,178 @@
+/* kis_step - one turn of the wheel: what arrived, who is late, what may start. */
+#include "service/kis_inside.h"
+#include "service/kis_request.h"
+
+static void wake_by(struct kis *k, int64_t at_ms)
+{
+	if (at_ms < k->wake_ms)
+		k->wake_ms = at_ms;
+}
+
+/* ---- Deadlines. ---- */
+
+static void say_late(const struct flight *f, struct fault *ret)
+{
+	if (f->last.status < 0)
+		*ret = f->last;
+	else
+		(void)fault_set(ret, MCP_E_DEADLINE, "KIS did not answer %s in time; try again",
+			f->endpoint->name);
+}
+
+/* Tells one waiter who is late; false when there is none. */
+static bool tell_late(struct kis *k)
+{
+	int64_t now = kis_now(k);
+
+	for (struct flight *f = k->flights.first; f; f = f->next) {
+		struct waiter *w = flight_take_expired(f, now);
+		struct kis_answer answer = { .at_ms = 0 };
+
+		if (!w)
+			continue;
+		say_late(f, &answer.fault);
+		answer.calls = w->pays ? f->calls : 0;
+		kis_drop_if_left(k, f);
+		COUNT(k->env->counters, kis_failures);
+		kis_tell(k, w, &answer);
+		return true;
+	}
+	return false;
+}
+
+/* ---- Sending. ---- */
+
+static void arrived(void *self, const struct fault *fault, long http_status, struct span body)
+{
+	struct flight *f = self;
+	struct wire *wire = f->kis->wire;
+
+	f->answer = *fault;
+	f->http_status = http_status;
+	f->at_ms = wire->ops->at_ms ? wire->ops->at_ms(wire) : clock_wall(&f->kis->env->clock);
+	buf_span(&f->body, body);
+	f->phase = FLIGHT_ANSWERED;
+}
+
+static mcp_status start(struct kis *k, struct flight *f, const char *token, struct fault *why)
+{
+	int64_t longest_ms = kis_now(k) + KIS_RATE_HOLD_MS / 2;
+	struct kis_headers headers = { .count = 0 };
+	mcp_status s;
+
+	if (token)
+		kis_headers_init(&headers, k->settings, token);
+	s = k->wire->ops->start(k->wire,
+		&(struct wire_request){
+			.method = "GET",
+			.url = f->url,
+			.tr_id = f->endpoint->tr_id,
+			.headers = headers.at,
+			.header_count = headers.count,
+			.body_max = (size_t)k->settings->body_max,
+			.deadline_mono_ms =
+				f->deadline_ms < longest_ms ? f->deadline_ms : longest_ms,
+			.done = arrived,
+			.self = f,
+		},
+		&f->wire_id, why);
+	kis_headers_done(&headers);
+	if (s < 0)
+		return s;
+
+	f->phase = FLIGHT_SENT;
+	f->calls++;
+	COUNT(k->env->counters, kis_calls);
+	return MCP_OK;
+}
+
+static void start_or_finish(struct kis *k, struct flight *f, const char *token)
+{
+	struct fault why = { 0 };
+
+	if (start(k, f, token, &why) < 0)
+		kis_finish(k, f, &why);
+}
+
+/* A quote needs the token, then a slot. */
+static void start_quote(struct kis *k, struct flight *f, struct flight_skip *skip)
+{
+	struct kis_pass pass = { 0 };
+	struct fault why = { 0 };
+	enum kis_token_state state = KIS_TOKEN_READY;
+	int64_t wait_ms = 0;
+
+	if (k->token)
+		state = kis_token_get(k->token, &pass, &why);
+	if (state == KIS_TOKEN_FAILED) {
+		kis_finish(k, f, &why);
+		return;
+	}
+	if (state == KIS_TOKEN_WAIT) {
+		skip->quotes = true;
+		return;
+	}
+	if (k->rate && !kis_rate_take(k->rate, flight_is_slow(f), &f->ticket, &wait_ms)) {
+		skip->slow = true;
+		skip->quotes = skip->quotes || !flight_is_slow(f);
+		wake_by(k, kis_now(k) + wait_ms);
+		return;
+	}
+	f->pass_number = pass.number;
+	start_or_finish(k, f, pass.text);
+}
+
+static void dispatch(struct kis *k)
+{
+	struct flight_skip skip = { 0 };
+	struct flight *f;
+
+	while ((f = flights_ready(&k->flights, skip, kis_now(k)))) {
+		if (f->endpoint->kind == KIS_QUOTE)
+			start_quote(k, f, &skip);
+		else
+			start_or_finish(k, f, NULL);
+	}
+}
+
+static void look_ahead(struct kis *k)
+{
+	int64_t now = kis_now(k);
+
+	if (k->token)
+		wake_by(k, kis_token_wake(k->token));
+	for (const struct flight *f = k->flights.first; f; f = f->next) {
+		if (f->phase == FLIGHT_QUEUED && f->not_before_ms > now)
+			wake_by(k, f->not_before_ms);
+		for (const struct waiter *w = f->waiters; w; w = w->next)
+			wake_by(k, w->deadline_ms);
+	}
+}
+
+static void work(struct kis *k)
+{
+	struct flight *f;
+
+	k->wake_ms = INT64_MAX;
+	if (k->token)
+		kis_token_step(k->token);
+	while ((f = flights_answered(&k->flights)))
+		kis_settle(k, f);
+	while (tell_late(k))
+		;
+	dispatch(k);
+	look_ahead(k);
+}
+
+void kis_step(struct kis *k, int timeout_ms)
+{
+	uint64_t told = k->told;
+	int64_t left_ms;
+
+	work(k);
+	left_ms = k->wake_ms - kis_now(k);
+	if (told != k->told || left_ms < 0)
+		left_ms = 0;
+	k->wire->ops->poll(k->wire, left_ms < timeout_ms ? (int)left_ms : timeout_ms);
+	work(k);
+}
