@@ -89,7 +89,7 @@ static void write_result(struct span result, struct provenance *from, size_t max
 struct answer *answer_new(const struct call_end *end, const struct answer_options *options)
 {
 	CLEANUP(freep) struct provenance *from = NULL;
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct answer *a;
 	size_t room = options->bytes_max > 2 * OVERHEAD ? options->bytes_max - OVERHEAD : OVERHEAD;
 	size_t text_max = end->result.at ? room / 3 : room;

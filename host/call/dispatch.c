@@ -231,7 +231,8 @@ static struct flight *start_flight(struct dispatch *d, const struct tool *tool, 
 	f->background = lane == LANE_BACKGROUND;
 	f->began_mono_ms = clock_mono(&d->env->clock);
 	f->key_len = d->key.len;
-	memcpy(f->key, d->key.at, d->key.len);
+	if (d->key.len > 0)
+		memcpy(f->key, d->key.at, d->key.len);
 	f->call = registry_call(d->registry, tool, args, lane,
 		&(struct call_events){
 			.progress = on_progress, .log = on_log, .done = on_done, .self = f },

@@ -105,7 +105,7 @@ static mcp_status put(
 static mcp_status answer(
 	struct tool_cache *c, const struct service_request *r, struct buf *ret, struct fault *f)
 {
-	CLEANUP(buf_done) struct buf key;
+	CLEANUP(buf_done) struct buf key = { 0 };
 	mcp_status s;
 
 	buf_init(&key, KEY_MAX);
@@ -125,7 +125,7 @@ static mcp_status answer(
 
 struct service_reply tool_cache_answer(struct tool_cache *c, const struct service_request *request)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct service_reply reply = { .id = request->id };
 
 	provenance_init(&reply.from);

@@ -45,7 +45,7 @@ static enum version negotiate(struct span asked)
 
 void do_initialize(struct request *r)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct peer *p = r->peer;
 	struct span asked = scan_get(r->params, "protocolVersion");
 
@@ -79,7 +79,7 @@ void do_ping(struct request *r)
 
 void do_discover(struct request *r)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 
 	buf_init(&b, 8192);
 	buf_puts(&b, "\"supportedVersions\":[");

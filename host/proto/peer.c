@@ -102,7 +102,7 @@ static void route(struct request *r, unsigned where)
 
 static void refuse_version(const struct request *r, struct span claim)
 {
-	CLEANUP(buf_done) struct buf data;
+	CLEANUP(buf_done) struct buf data = { 0 };
 
 	buf_init(&data, 4096);
 	buf_puts(&data, "{\"supported\":[");

@@ -93,7 +93,7 @@ void send_answer(const struct request *r, const struct answer *a, bool stale)
 
 void send_tool_fault(const struct request *r, const struct fault *f)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct parts p = { 0 };
 
 	buf_init(&b, 8192);
@@ -132,7 +132,7 @@ static void error_body(struct buf *b, int code, const char *message, struct span
 
 void send_error(const struct request *r, int code, const char *message, struct span data)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct parts p = { 0 };
 
 	buf_init(&b, 16384);
@@ -146,7 +146,7 @@ void send_error(const struct request *r, int code, const char *message, struct s
 
 void send_stray_error(struct peer *peer, struct batch *batch, int code, const char *message)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct parts p = { 0 };
 	bool wants_null = peer->legacy != VERSION_NONE && peer->legacy <= VERSION_2025_06_18;
 

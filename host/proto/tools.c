@@ -54,7 +54,7 @@ static void on_done(struct waiter *w, const struct answer *answer, bool stale)
 
 static void on_progress(struct waiter *w, double done, double total, struct span text)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct pending *p = (struct pending *)w;
 
 	if (!p->progress_token.at || done <= p->last_progress)
@@ -80,7 +80,7 @@ static void on_progress(struct waiter *w, double done, double total, struct span
 
 static void on_log(struct waiter *w, int32_t level, struct span text)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	struct pending *p = (struct pending *)w;
 	enum log_threshold at;
 	const char *word = log_level_word(level, &at);
