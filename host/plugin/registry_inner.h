@@ -1,8 +1,9 @@
 /* registry_inner - what the files of the registry share. Nobody else includes it.
  *
  * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
- * declares and whether it is on offer; registry_process.c workers and their frames;
- * registry_call.c calls. Whatever has a time carries `due_ms` (loop time, 0: none); after a change
+ * declares and whether it is on offer; registry_process.c workers and what
+ * they may say when; registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is
+ * said during a call. Whatever has a time carries `due_ms` (loop time, 0: none); after a change
  * registry_arm sets the timer to the soonest.
  */
 #ifndef HOST_PLUGIN_REGISTRY_INNER_H
@@ -128,10 +129,18 @@ void plugin_free(struct plugin *p);
 void process_start(struct plugin *p);
 /* Kills it. Its call ends with MCP_E_INTERNAL. */
 void process_condemn(struct process *p, const char *why);
-/* Ends the frame begun in `p->out` and sends what the socket takes. */
-void process_send(struct process *p, size_t start);
 void process_tick(struct process *p, int64_t now);
 void process_reap_all(struct registry *r);
+/* A whole frame came. False: it broke the contract. */
+bool process_take(struct process *p, struct span frame);
+
+/* registry_socket.c */
+mcp_status socket_open(struct process *p, uv_loop_t *loop, struct fault *f);
+void socket_done(struct process *p);
+/* Reads what is there, at most so many chunks, and hands its frames on. */
+void socket_read(struct process *p, int chunks);
+/* Ends the frame begun in `p->out` and sends what the socket takes. */
+void socket_send(struct process *p, size_t start);
 
 /* registry_call.c */
 /* Gives waiting calls to idle workers; starts another worker when none is idle. */
@@ -140,15 +149,19 @@ void calls_pump(struct plugin *p);
 void call_over(struct registry *r, struct call *c, mcp_status status, const char *text);
 /* As call_over, because the worker died or broke its promise. */
 void call_crashed(struct registry *r, struct call *c);
-/* Frames of a running call. False: the worker broke the contract. */
-bool call_need(struct call *c, struct span frame);
-bool call_progress(struct call *c, struct span frame);
-bool call_log(struct call *c, struct span frame);
-bool call_done(struct call *c, struct span frame);
+/* Takes the call off the registry, tells how it ended, frees it. */
+void call_tell(struct registry *r, struct call *c);
 /* Every call is over with MCP_E_CANCELLED. */
 void calls_cancel_all(struct registry *r);
 /* Tells ends, and ends what is past its deadline. */
 void calls_tick(struct registry *r, int64_t now);
 int64_t calls_due(const struct registry *r, int64_t now);
+
+/* registry_talk.c */
+/* Frames of a running call. False: the worker broke the contract. */
+bool call_need(struct call *c, struct span frame);
+bool call_progress(struct call *c, struct span frame);
+bool call_log(struct call *c, struct span frame);
+bool call_done(struct call *c, struct span frame);
 
 #endif

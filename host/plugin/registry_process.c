@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,11 +14,8 @@
 #include "host/plugin/registry_inner.h"
 #include "host/plugin/spawn.h"
 
-#define CHUNK (32 * 1024)
-#define CHUNKS_AT_ONCE 8 /* then other workers and clients have their turn */
-#define CHUNKS_LEFT 256	 /* more than a socket holds */
-#define KEPT (64 * 1024)
-#define RETRY_MS 50 /* doubled with each worker lost while opening */
+#define CHUNKS_LEFT 256 /* more than a socket holds */
+#define RETRY_MS 50	/* doubled with each worker lost while opening */
 
 /* ---- Ends. ---- */
 
@@ -32,9 +28,7 @@ static void on_closed(uv_handle_t *handle)
 	while (*at != p)
 		at = &(*at)->next;
 	*at = p->next;
-	(void)close(p->fd);
-	buf_done(&p->in);
-	buf_done(&p->out);
+	socket_done(p);
 	free(p);
 	registry_process_gone(plugin->registry);
 }
@@ -125,7 +119,7 @@ static bool on_hello(struct process *p, struct span frame)
 	start = frame_begin(&p->out, "config");
 	buf_puts(&p->out, ",\"config\":");
 	buf_span(&p->out, buf_as_span(&plugin->config_json));
-	process_send(p, start);
+	socket_send(p, start);
 	return true;
 }
 
@@ -191,7 +185,7 @@ static const struct {
 	{ "done", 1u << PROCESS_BUSY | 1u << PROCESS_DRAINING, on_done },
 };
 
-static bool take_frame(struct process *p, struct span frame)
+bool process_take(struct process *p, struct span frame)
 {
 	struct span t = scan_get(frame, "t");
 
@@ -199,120 +193,6 @@ static bool take_frame(struct process *p, struct span frame)
 		if (scan_text_is(t, kinds[i].t))
 			return kinds[i].states & 1u << p->state && kinds[i].take(p, frame);
 	return false;
-}
-
-/* ---- Bytes. ---- */
-
-static void shrink(struct buf *b)
-{
-	size_t max = b->max;
-
-	if (b->len > 0 || b->room <= KEPT)
-		return;
-	buf_done(b);
-	buf_init(b, max);
-}
-
-static void take_frames(struct process *p)
-{
-	size_t at = 0;
-	size_t used = 0;
-	struct span frame;
-	int got = 0;
-
-	while (p->state != PROCESS_CONDEMNED) {
-		got = frame_next((struct span){ p->in.at + at, p->in.len - at }, &frame, &used);
-		if (got <= 0)
-			break;
-		at += used;
-		if (!take_frame(p, frame))
-			process_condemn(p, "it broke the frame contract");
-	}
-	if (got < 0)
-		process_condemn(p, "it broke the frame contract");
-	if (at > 0) {
-		p->in.len -= at;
-		memmove(p->in.at, p->in.at + at, p->in.len);
-	}
-	shrink(&p->in);
-}
-
-enum reading { READ_SOME, READ_NOTHING, READ_END };
-
-static enum reading read_chunk(struct process *p)
-{
-	char *to = buf_reserve(&p->in, CHUNK);
-	ssize_t n;
-
-	if (!to)
-		return READ_END;
-	do
-		n = recv(p->fd, to, CHUNK, MSG_DONTWAIT);
-	while (n < 0 && errno == EINTR);
-	if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK))
-		return READ_NOTHING;
-	if (n <= 0)
-		return READ_END;
-
-	p->in.len += (size_t)n;
-	return READ_SOME;
-}
-
-static void read_frames(struct process *p, int chunks)
-{
-	for (int i = 0; i < chunks && p->state != PROCESS_CONDEMNED; i++) {
-		enum reading got = read_chunk(p);
-
-		if (got == READ_SOME)
-			take_frames(p);
-		if (got == READ_NOTHING)
-			return;
-		if (got == READ_END) {
-			/* Its end is told with the exit status, which comes by SIGCHLD. */
-			(void)uv_poll_stop(&p->poll);
-			if (p->pid > 0)
-				(void)kill(p->pid, SIGKILL);
-			return;
-		}
-	}
-}
-
-static void on_socket(uv_poll_t *poll, int status, int events);
-
-/* Sends what the socket takes, and watches it for the rest. */
-static void flush(struct process *p)
-{
-	ssize_t n = send(p->fd, p->out.at, p->out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-	int events = UV_READABLE;
-
-	/* A dead socket is noticed by reading. */
-	if (n > 0) {
-		p->out.len -= (size_t)n;
-		memmove(p->out.at, p->out.at + n, p->out.len);
-	}
-	if (p->out.len > 0 && (n >= 0 || errno == EAGAIN || errno == EINTR))
-		events |= UV_WRITABLE;
-	(void)uv_poll_start(&p->poll, events, on_socket);
-	shrink(&p->out);
-}
-
-static void on_socket(uv_poll_t *poll, int status, int events)
-{
-	struct process *p = poll->data;
-
-	if (status < 0 || events & UV_READABLE)
-		read_frames(p, CHUNKS_AT_ONCE);
-	if (events & UV_WRITABLE && p->state != PROCESS_CONDEMNED)
-		flush(p);
-}
-
-void process_send(struct process *p, size_t start)
-{
-	frame_end(&p->out, start);
-	if (p->out.failed)
-		process_condemn(p, "it does not read");
-	else if (start == 0)
-		flush(p);
 }
 
 /* ---- Beginnings and ends. ---- */
@@ -330,14 +210,13 @@ static mcp_status start(struct plugin *plugin, struct process *p, struct fault *
 
 	if (s < 0)
 		return s;
-	if (uv_poll_init(r->loop, &p->poll, p->fd) < 0) {
+	s = socket_open(p, r->loop, f);
+	if (s < 0) {
 		(void)kill(p->pid, SIGKILL);
 		(void)waitpid(p->pid, NULL, 0);
 		(void)close(p->fd);
-		return fault_set(f, MCP_E_MEMORY, "a worker can't be started (%s); try again",
-			"no room in the event loop");
 	}
-	return MCP_OK;
+	return s;
 }
 
 void process_start(struct plugin *plugin)
@@ -357,10 +236,6 @@ void process_start(struct plugin *plugin)
 	p->plugin = plugin;
 	p->state = PROCESS_OPENING;
 	p->due_ms = registry_now(r) + START_PATIENCE * r->config->limits.worker_start * 1000;
-	buf_init(&p->in, FRAME_MAX + 2 * CHUNK);
-	buf_init(&p->out, 2 * FRAME_MAX);
-	p->poll.data = p;
-	(void)uv_poll_start(&p->poll, UV_READABLE, on_socket);
 	p->next = plugin->processes;
 	plugin->processes = TAKE(p);
 }
@@ -404,7 +279,7 @@ static void reap(struct process *p)
 	p->pid = 0;
 	describe_end(wait_status, how, sizeof how);
 	/* What it said before it died still counts: why it refuses, or an answer. */
-	read_frames(p, CHUNKS_LEFT);
+	socket_read(p, CHUNKS_LEFT);
 	process_condemn(p, how);
 	uv_close((uv_handle_t *)&p->poll, on_closed);
 	if (p->plugin->state == PLUGIN_READY)

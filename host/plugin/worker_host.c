@@ -206,7 +206,7 @@ static const char *host_say(mcp_ctx *ctx, const char *text)
 const mcp_host worker_host = {
 	.size = sizeof(mcp_host),
 	.alloc = host_alloc,
-	.fail = host_fail,
+	.refuse = host_fail,
 	.reply = host_reply,
 	.reply_text = host_reply_text,
 	.note = host_note,

@@ -1,0 +1,231 @@
+/* registry_talk - what a running worker says about its call, and what services answer. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/phrase.h"
+#include "data/json.h"
+#include "data/scan.h"
+#include "host/plugin/frames.h"
+#include "host/plugin/registry_inner.h"
+
+#define PROGRESS_EVERY_MS 50
+#define LOG_LINES 200 /* of one call; the rest is dropped */
+#define NOTES_READ 32
+
+/* ---- Services. ---- */
+
+static struct call *find_request(const struct registry *r, uint64_t id)
+{
+	struct call *c = r->calls;
+
+	while (c && c->request != id)
+		c = c->next;
+	return c;
+}
+
+static void give_failure(struct buf *b, const struct fault *f)
+{
+	json_name(b, "text");
+	json_cstr(b, f->text);
+	json_name(b, "retry_after_s");
+	json_int(b, f->retry_after_s);
+}
+
+static void give(struct call *c, const struct service_reply *reply)
+{
+	struct process *p = c->process;
+	size_t start = frame_begin(&p->out, "give");
+	bool answered = reply->fault.status == MCP_OK;
+
+	c->request = 0;
+	provenance_merge(&c->end.from, &reply->from);
+	json_name(&p->out, "seq");
+	json_int(&p->out, c->seq);
+	json_name(&p->out, "status");
+	json_cstr(&p->out, answered ? "ok" : status_word(reply->fault.status));
+	if (!answered) {
+		give_failure(&p->out, &reply->fault);
+	} else {
+		json_name(&p->out, "body");
+		buf_put(&p->out, reply->body, reply->body_len);
+	}
+	socket_send(p, start);
+}
+
+static void tell_progress(struct call *c, double done, double total, struct span text)
+{
+	int64_t now = registry_now(c->tool->plugin->registry);
+
+	if (!isfinite(done) || !isfinite(total) || done <= c->progress ||
+		(c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS))
+		return;
+	c->progress = done;
+	c->progress_ms = now;
+	if (c->events.progress)
+		c->events.progress(c->events.self, done, total, text);
+}
+
+void registry_give(struct registry *r, const struct service_reply *reply)
+{
+	struct call *c = reply->id ? find_request(r, reply->id) : NULL;
+
+	if (c && reply->more)
+		tell_progress(c, reply->done, reply->total, (struct span){ NULL, 0 });
+	else if (c)
+		give(c, reply);
+	free(reply->body);
+}
+
+static bool is_needed(const struct declared *d, const char *service)
+{
+	size_t len = strlen(service);
+
+	for (uint32_t i = 0; i < d->need_count; i++)
+		if (strncmp(d->needs[i], service, len) == 0 &&
+			(d->needs[i][len] == '\0' || strcmp(d->needs[i] + len, "?") == 0))
+			return true;
+	return false;
+}
+
+static void post(struct call *c, const struct service_request *request)
+{
+	struct registry *r = c->tool->plugin->registry;
+	struct service_reply reply = { .id = request->id };
+
+	if (r->services.post(r->services.self, request, &reply.fault) == MCP_OK)
+		return;
+	provenance_init(&reply.from);
+	registry_give(r, &reply);
+}
+
+bool call_need(struct call *c, struct span frame)
+{
+	char service[64];
+	char op[64];
+	struct span query = scan_get(frame, "q");
+	struct service_request request = {
+		.plugin = c->tool->plugin->setting->name,
+		.service = service,
+		.op = op,
+		.body = query,
+		.lane = c->lane,
+		.deadline_mono_ms = c->deadline_mono_ms,
+	};
+
+	if (c->request != 0 || scan_kind(query) != SCAN_OBJECT ||
+		!scan_int(scan_get(frame, "seq"), &c->seq) ||
+		!scan_text_into(scan_get(frame, "service"), service, sizeof service) ||
+		!scan_text_into(scan_get(frame, "op"), op, sizeof op) ||
+		!is_needed(&c->tool->plugin->declared, service))
+		return false;
+
+	c->request = ++c->tool->plugin->registry->last_id;
+	request.id = c->request;
+	post(c, &request);
+	return true;
+}
+
+/* ---- What a running worker says. ---- */
+
+bool call_progress(struct call *c, struct span frame)
+{
+	struct span text = scan_get(frame, "text");
+	double done;
+	double total;
+
+	if (!scan_real(scan_get(frame, "done"), &done) ||
+		!scan_real(scan_get(frame, "total"), &total))
+		return false;
+	if (scan_kind(text) != SCAN_TEXT)
+		text = (struct span){ NULL, 0 };
+	tell_progress(c, done, total, text);
+	return true;
+}
+
+bool call_log(struct call *c, struct span frame)
+{
+	struct span text = scan_get(frame, "text");
+	int64_t level;
+
+	if (!scan_int(scan_get(frame, "level"), &level) || scan_kind(text) != SCAN_TEXT)
+		return false;
+	if (level < MCP_LOG_ERROR || level > MCP_LOG_DEBUG)
+		level = MCP_LOG_INFO;
+	if (c->events.log && c->log_lines++ < LOG_LINES)
+		c->events.log(c->events.self, (int32_t)level, text);
+	return true;
+}
+
+static void read_notes(struct call *c, struct span notes)
+{
+	struct scan_iter it = scan_iter(notes);
+	char text[200];
+	struct span note;
+
+	for (int i = 0; i < NOTES_READ && scan_item(&it, &note); i++) {
+		registry_clean_text(note, text, sizeof text);
+		if (text[0])
+			provenance_note_text(&c->end.from, span_of(text));
+	}
+}
+
+static void read_failure(struct call *c, struct span frame, mcp_status status)
+{
+	struct fault *f = &c->end.fault;
+	int64_t retry = 0;
+
+	f->status = status;
+	registry_clean_text(scan_get(frame, "text"), f->text, sizeof f->text);
+	if (f->text[0] == '\0')
+		(void)fault_set(f, status, "tool %s gave no reason (%s); tell its author",
+			c->tool->declared->name, status_word(status));
+	if (scan_int(scan_get(frame, "retry_after_s"), &retry) && retry > 0 && retry < 86400)
+		f->retry_after_s = (int32_t)retry;
+}
+
+/* Success must keep what the tool declared. */
+static void read_answer(struct call *c, struct span frame)
+{
+	const struct declared_tool *declared = c->tool->declared;
+	struct span result = scan_get(frame, "result");
+	struct span text = scan_get(frame, "text");
+	struct fault f = { 0 };
+	bool kept;
+
+	if (declared->result.count > 0)
+		kept = check_result(&declared->result, result, &f) == MCP_OK;
+	else
+		kept = scan_kind(text) == SCAN_TEXT;
+	if (!kept) {
+		c->end.crashed = true;
+		(void)fault_set(&c->end.fault, MCP_E_INTERNAL,
+			"tool %s gave an answer it does not declare (%s); tell its author",
+			declared->name, f.text[0] ? f.text : phrase("no text"));
+		return;
+	}
+
+	if (declared->result.count > 0)
+		c->end.result = result;
+	if (scan_kind(text) == SCAN_TEXT)
+		c->end.text = text;
+}
+
+bool call_done(struct call *c, struct span frame)
+{
+	struct registry *r = c->tool->plugin->registry;
+	char word[32];
+	bool sound = scan_text_into(scan_get(frame, "status"), word, sizeof word);
+
+	if (!sound || c->request != 0) {
+		call_crashed(r, c);
+		return false;
+	}
+	read_notes(c, scan_get(frame, "notes"));
+	if (strcmp(word, "ok") == 0)
+		read_answer(c, frame);
+	else
+		read_failure(c, frame, status_from_word(word));
+	call_tell(r, c);
+	return true;
+}
