@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "base/cleanup.h"
+#include "base/phrase.h"
 #include "data/decode.h"
 #include "data/json.h"
 
@@ -283,7 +284,7 @@ static mcp_status check_sections(struct loader *l)
 {
 	const char *known[FIELD_MAX + COUNT_OF(sections)];
 	size_t own = table_names(sections[0].table, known, FIELD_MAX);
-	struct unknown_key u = { .where = "the file", .known = known };
+	struct unknown_key u = { .where = phrase("the file"), .known = known };
 
 	if (!l->root || l->root->kind == YAML_EMPTY)
 		return MCP_OK;
