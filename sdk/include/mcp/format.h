@@ -2,6 +2,17 @@
  *
  * Texts live as long as ctx and follow its locale. Widths count columns of a terminal: a Hangul
  * syllable is two wide.
+ *
+ * How a field's .unit is written, here and in the text made from a result:
+ *
+ *	KRW        조, 억, 만 (ko) or T, B, M (en): "1조 2,346억", "1.23T"
+ *	KRW/share  a price, grouped: "73,400원" (ko), "73,400" (en)
+ *	%          two decimals: "3.21%"
+ *	x          two decimals: "13.30배" (ko), "13.30x" (en)
+ *	others     integers grouped, reals as they are
+ *
+ * MCP_F_SIGNED adds the plus sign. A null is "-"; a column in which nothing is known is left out,
+ * as is what is MCP_F_QUIET.
  */
 #ifndef MCP_FORMAT_H
 #define MCP_FORMAT_H
@@ -41,7 +52,8 @@ static inline const char *mcp_format_percent(mcp_ctx *ctx, mcp_real percent, int
 	return format ? format->percent(ctx, percent, is_signed) : "-";
 }
 
-/* Rows as lines with aligned columns, the heading first; units and signs by the table. [call] */
+/* Rows as lines with aligned columns, the heading (.title, else .name) first; units and signs by the
+ * table. [call] */
 static inline const char *mcp_format_table(mcp_ctx *ctx, const mcp_table *row, mcp_rows rows)
 {
 	const mcp_format_v1 *format = mcp_service(ctx, "format/1");

@@ -157,7 +157,7 @@ static void on_end(void *self)
 
 	if (d->failed)
 		provenance_note(d->spec.from,
-			"foreign ratio and PER of %u shares are not known: %.120s", d->failed,
+			"foreign ratio and PER of %u shares are not known: %s", d->failed,
 			d->fault.text);
 	if (d->strange)
 		provenance_note(d->spec.from,

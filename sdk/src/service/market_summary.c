@@ -120,7 +120,7 @@ static void note_totals(struct job *j)
 	}
 	for (int x = 0; x < EXCHANGES; x++)
 		if (!j->total[x].known)
-			provenance_note(&j->from, "the trading value of %s is not known: %.120s",
+			provenance_note(&j->from, "the trading value of %s is not known: %s",
 				exchange_name((enum exchange)x), j->totals_fault[x].text);
 	if (market_query_wants(&j->query, SUMMARY_TOP5) && asked_total(j).known && !top5(j).known)
 		provenance_note(&j->from,
@@ -214,7 +214,7 @@ static void on_ranking(void *self, const struct fault *f, const struct ranking_r
 	struct job *j = self;
 
 	if (f) {
-		provenance_note(&j->from, "the five largest are not known: %.120s", f->text);
+		provenance_note(&j->from, "the five largest are not known: %s", f->text);
 	} else {
 		*j->result = *result;
 		provenance_merge(&j->from, &result->from);
