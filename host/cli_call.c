@@ -40,7 +40,7 @@ static int print_fields(struct span result)
 {
 	struct span fields = scan_get(result, "structuredContent");
 	CLEANUP(freep) char *pretty = NULL;
-	CLEANUP(buf_done) struct buf copy;
+	CLEANUP(buf_done) struct buf copy = { 0 };
 
 	buf_init(&copy, ANSWER_MAX);
 	buf_span(&copy, fields.at ? fields : result);
@@ -51,7 +51,7 @@ static int print_fields(struct span result)
 static int print_text(struct span result)
 {
 	struct scan_iter it = scan_iter(scan_get(result, "content"));
-	CLEANUP(buf_done) struct buf text;
+	CLEANUP(buf_done) struct buf text = { 0 };
 	struct span block;
 
 	buf_init(&text, ANSWER_MAX);
@@ -65,7 +65,7 @@ static int print_text(struct span result)
 
 static int print_answer(const struct calling *c, const struct answer *a, bool stale)
 {
-	CLEANUP(buf_done) struct buf b;
+	CLEANUP(buf_done) struct buf b = { 0 };
 	char room[ANSWER_TAIL_MAX];
 
 	if (a->failed)
@@ -153,8 +153,8 @@ static int unknown_tool(const struct calling *c)
 
 static void start(struct calling *c)
 {
-	CLEANUP(buf_done) struct buf given;
-	CLEANUP(buf_done) struct buf args;
+	CLEANUP(buf_done) struct buf given = { 0 };
+	CLEANUP(buf_done) struct buf args = { 0 };
 	const struct tool *tool = registry_tool(c->app.registry, span_of(c->cli->argv[0]));
 	const struct answer *a;
 	struct fault f = { 0 };

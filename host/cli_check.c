@@ -2,12 +2,30 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/phrase.h"
 #include "host/app.h"
 #include "host/cli.h"
+
+#define NAME_COLUMNS 16
 
 static const char *or_dash(const char *text)
 {
 	return text ? text : "-";
+}
+
+/* The row's name, padded by what it takes on a terminal. */
+static void print_name(const char *name)
+{
+	uint32_t columns = utf8_columns(span_of(phrase(name)));
+	int pad = columns < NAME_COLUMNS ? (int)(NAME_COLUMNS - columns) : 1;
+
+	(void)printf("%s%*s", phrase(name), pad, "");
+}
+
+static void print_row(const char *name, const char *value)
+{
+	print_name(name);
+	(void)puts(value);
 }
 
 static void print_settings(const struct app *a)
@@ -15,21 +33,26 @@ static void print_settings(const struct app *a)
 	static const char *const sources[] = { "KIS (real market)", "demo market (fictional)",
 		"replay of recorded answers" };
 
-	(void)printf(
-		"configuration  %s\n", a->config->file ? a->config->file : "built-in defaults");
-	(void)printf("data           %s\n", sources[upstream_environment(&a->config->kis)]);
-	(void)printf("state          %s\n",
-		a->config->state_dir ? a->config->state_dir : "cannot be kept");
-	(void)printf("language       %s\n", a->config->host.locale);
+	print_row("configuration", a->config->file ? a->config->file : phrase("built-in defaults"));
+	print_row("data", phrase(sources[upstream_environment(&a->config->kis)]));
+	print_row("state", a->config->state_dir ? a->config->state_dir : phrase("cannot be kept"));
+	print_row("language", a->config->host.locale);
 }
 
 /* Returns whether the plugin is as the operator wants it. */
 static bool print_plugin(const struct plugin_report *p)
 {
-	(void)printf("plugin         %-10s %-9s %u tool%s  version %s  %s\n", p->name, p->state,
-		p->tools, p->tools == 1 ? "" : "s", or_dash(p->version), or_dash(p->license));
+	print_name("plugin");
+	(void)printf("%s: %s", p->name, phrase(p->state));
+	if (str_same(p->state, "ready")) {
+		(void)printf(", ");
+		(void)printf(phrase("%u tools"), p->tools);
+		(void)printf(
+			", %s %s, %s", phrase("version"), or_dash(p->version), or_dash(p->license));
+	}
+	(void)putchar('\n');
 	if (p->why)
-		(void)printf("               %s\n", p->why);
+		(void)printf("%*s%s\n", NAME_COLUMNS, "", p->why);
 	return str_same(p->state, "ready") || str_same(p->state, "off");
 }
 
@@ -43,7 +66,7 @@ int cli_check(const struct cli *c)
 		return EXIT_CALL;
 	if (c->argc > 0) {
 		free(a);
-		return cli_usage("check takes no argument \"%s\"", c->argv[0]);
+		return cli_usage("%s takes no argument \"%s\"", "check", c->argv[0]);
 	}
 	if (app_init(a, c->config, &f) < 0) {
 		free(a);
@@ -58,7 +81,7 @@ int cli_check(const struct cli *c)
 
 		good = print_plugin(&p) && good;
 	}
-	(void)puts(good ? "all good" : "something is wrong; see above");
+	(void)puts(phrase(good ? "all good" : "something is wrong; see above"));
 	if (fflush(stdout) != 0)
 		good = false;
 	app_done(a);

@@ -3,9 +3,11 @@
 #include <stdio.h>
 
 #include "base/log.h"
+#include "base/phrase.h"
+#include "base/str.h"
 #include "host/cli.h"
 
-static const char help[] =
+static const char help_en[] =
 	"mcp-volume-ranking - rankings of the Korean stock market for MCP clients\n"
 	"\n"
 	"usage: mcp-volume-ranking [--config FILE] [COMMAND]\n"
@@ -25,8 +27,30 @@ static const char help[] =
 	"Signals: TERM ends, USR1 logs statistics, USR2 forgets kept answers.\n"
 	"Exit codes: 0 ok, 1 the call failed, 2 usage, 3 configuration, 4 upstream.\n";
 
+static const char help_ko[] =
+	"mcp-volume-ranking - MCP 클라이언트를 위한 한국 주식시장 순위\n"
+	"\n"
+	"사용법: mcp-volume-ranking [--config FILE] [명령]\n"
+	"\n"
+	"  serve                     표준 입출력으로 MCP 클라이언트에 응답 (기본)\n"
+	"  call TOOL [NAME=VALUE…]   도구 하나를 실행하고 답을 출력; --json: 모든 필드\n"
+	"  list                      쓸 수 있는 도구와 인수\n"
+	"  check                     설정과 플러그인: 무엇이 켜져 있고 무엇이 잘못되었는지\n"
+	"\n"
+	"  --config FILE             설정 파일 (기본: $MCP_VOLUME_RANKING_CONFIG,\n"
+	"                            ~/.config/mcp-volume-ranking/config.yaml,\n"
+	"                            /etc/mcp-volume-ranking/config.yaml, 내장 기본값)\n"
+	"  --help, --version\n"
+	"\n"
+	"키: 환경 변수나 .env의 KOREA_INVESTMENT_APP_KEY와 KOREA_INVESTMENT_APP_SECRET.\n"
+	"없으면 가상의 데모 시장이 답합니다.\n"
+	"신호: TERM 종료, USR1 통계 기록, USR2 보관된 답 비우기.\n"
+	"종료 코드: 0 정상, 1 호출 실패, 2 사용법, 3 설정, 4 데이터 제공처.\n";
+
 int cli_help(void)
 {
+	const char *help = str_same(phrase_locale_get(), "ko") ? help_ko : help_en;
+
 	return fputs(help, stdout) < 0 || fflush(stdout) != 0 ? EXIT_CALL : EXIT_OK;
 }
 
@@ -62,8 +86,8 @@ int cli_usage(const char *fmt, ...)
 
 	(void)fputs("mcp-volume-ranking: ", stderr);
 	va_start(args, fmt);
-	(void)vfprintf(stderr, fmt, args);
+	(void)vfprintf(stderr, phrase(fmt), args);
 	va_end(args);
-	(void)fputs("; see mcp-volume-ranking --help\n", stderr);
+	(void)fprintf(stderr, "%s\n", phrase("; see mcp-volume-ranking --help"));
 	return EXIT_USAGE;
 }

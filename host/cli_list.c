@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/phrase.h"
 #include "data/field.h"
 #include "host/app.h"
 #include "host/cli.h"
@@ -19,7 +20,7 @@ static void print_argument(const mcp_field *field)
 	if (field->preset)
 		(void)printf(" (= %s)", field->preset);
 	else if (field->flags & MCP_F_REQUIRED)
-		(void)printf(" (required)");
+		(void)printf(" (%s)", phrase("required"));
 	(void)putchar('\n');
 }
 
@@ -45,7 +46,7 @@ int cli_list(const struct cli *c)
 		return EXIT_CALL;
 	if (c->argc > 0) {
 		free(a);
-		return cli_usage("list takes no argument \"%s\"", c->argv[0]);
+		return cli_usage("%s takes no argument \"%s\"", "list", c->argv[0]);
 	}
 	if (app_init(a, c->config, &f) < 0) {
 		free(a);
@@ -57,7 +58,7 @@ int cli_list(const struct cli *c)
 	for (uint32_t i = 0; i < registry_tool_count(a->registry); i++)
 		print_tool(registry_tool_at(a->registry, i));
 	if (registry_tool_count(a->registry) == 0)
-		(void)puts("no tool is on; mcp-volume-ranking check says why");
+		(void)puts(phrase("no tool is on; mcp-volume-ranking check says why"));
 	if (fflush(stdout) != 0)
 		code = EXIT_CALL;
 	app_done(a);

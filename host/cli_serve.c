@@ -89,7 +89,7 @@ int cli_serve(const struct cli *c)
 
 	if (c->argc > 0) {
 		free(s);
-		return cli_usage("serve takes no argument \"%s\"", c->argv[0]);
+		return cli_usage("%s takes no argument \"%s\"", "serve", c->argv[0]);
 	}
 	if (!s)
 		return EXIT_CALL;

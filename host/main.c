@@ -1,10 +1,12 @@
 /* main - which subcommand, and what holds for all of them. */
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
 #include "base/cleanup.h"
+#include "base/phrase.h"
 #include "base/str.h"
 #include "host/cli.h"
 #include "host/plugin/worker.h"
@@ -26,6 +28,20 @@ static void keep_secrets(void)
 
 	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)prctl(PR_SET_DUMPABLE, 0);
+}
+
+/* Before a configuration is read, the shell's language counts: LC_ALL, LC_MESSAGES, LANG. */
+static const char *shell_language(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value && value[0] != '\0')
+			return value;
+	}
+	return "en";
 }
 
 static int unknown_command(const char *seen)
@@ -88,6 +104,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && str_same(argv[1], "--worker"))
 		return worker_main(argc, argv);
 	keep_secrets();
+	phrase_locale(shell_language());
 	(void)signal(SIGPIPE, SIG_IGN);
 	code = read_options(argc, argv, &c, &command);
 	if (code >= 0)
