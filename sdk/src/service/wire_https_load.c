@@ -26,7 +26,7 @@ static mcp_status find(const char *path, const struct upstream_module **ret, str
 mcp_status wire_https_open(const char *module, const struct kis_settings *settings,
 	const struct clock *clock, struct wire **ret, struct fault *f)
 {
-	const struct upstream_module *upstream;
+	const struct upstream_module *upstream = NULL;
 	mcp_status s;
 
 	s = find(module, &upstream, f);
