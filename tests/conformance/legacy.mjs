@@ -67,7 +67,7 @@ async function calls(host, tools, c) {
 	goodAnswer(c, 'a full result', await call('probe_shape', {}), tool('probe_shape'));
 	goodAnswer(c, 'a result of nulls', await call('probe_shape', { full: false }), tool('probe_shape'));
 
-	for (const args of [{ market: 'NYSE' }, { count: 0 }, { count: 51 }, { count: 1.5 }, { count: null },
+	for (const args of [{ market: 'NYSE' }, { count: 0 }, { count: 51 }, { count: 1.5 },
 		{ countt: 1 }]) {
 		const answer = await call(rank.name, args);
 
@@ -110,12 +110,20 @@ async function during(host, params) {
 	};
 }
 
+/* The host may leave out steps that follow fast, but not the first and the last. */
+export function risesToTheEnd(c, values) {
+	const rises = values.every((v, i) => i === 0 || v > values[i - 1]);
+
+	c.that('progress rises from the first to the last', rises && values[0] === 1 && values.at(-1) === 3,
+		values);
+}
+
 async function progress(host, version, c) {
 	const steps = (token) => during(host, { name: 'probe_steps', arguments: {},
 		...(token === undefined ? {} : { _meta: { progressToken: token } }) });
 	const seen = await steps('p1');
 
-	c.same('progress rises and ends', seen.progress.map((p) => p.progress), [1, 2, 3]);
+	risesToTheEnd(c, seen.progress.map((p) => p.progress));
 	c.that('progress carries the token', seen.progress.every((p) => p.progressToken === 'p1'), seen);
 	c.same('progress has words from 2025-03-26 on', seen.progress.some((p) => 'message' in p),
 		version >= '2025-03-26');

@@ -72,7 +72,8 @@ export class Schema {
 	/* What is wrong with a message the host sent in answer to `method`. */
 	messageProblem(message, method) {
 		if (Array.isArray(message))
-			return this.version === '2025-03-26' ? this.problem('JSONRPCBatchResponse', message) :
+			return this.version === '2025-03-26' ?
+				this.problem('JSONRPCBatchResponse', message.map((m) => this.#withId(m))) :
 				'a batch where there are none';
 		if (message.method)
 			return this.#notificationProblem(message);
@@ -91,13 +92,17 @@ export class Schema {
 	}
 
 	/* Until 2025-06-18 the schema wants an id where JSON-RPC says null: null stands for one here. */
+	#withId(message) {
+		return this.version <= '2025-06-18' && message.error && message.id === null ?
+			{ ...message, id: 0 } : message;
+	}
+
 	#errorProblem(message) {
-		const old = this.version <= '2025-06-18';
-		const whole = old && message.id === null ? { ...message, id: 0 } : message;
+		const whole = this.#withId(message);
 		const special = ERRORS[message.error.code];
 		const name = this.first('JSONRPCErrorResponse', 'JSONRPCError');
 
-		if (!old && message.id === null)
+		if (whole.id === null)
 			return 'id is null; leave it out';
 		return this.problem(name, whole) || (special in this.names ? this.problem(special,
 			special === 'UnsupportedProtocolVersionError' ? whole : message.error) : '');
