@@ -1,0 +1,60 @@
+/* demo_reply - what all endpoints need: the query's values, fields as KIS writes them, the
+ * envelope. */
+#ifndef DEMO_DEMO_REPLY_H
+#define DEMO_DEMO_REPLY_H
+
+#include "demo/demo_quote.h"
+
+/* One question to an endpoint. */
+struct demo_call {
+	const struct demo *d;
+	const struct demo_request *r;
+	struct demo_moment at;
+};
+
+/* The decoded value of a query key, in upper or lower case; an empty text when it does not fit.
+ * False when the key is missing. */
+bool demo_param(const struct demo_call *c, const char *name, char *ret, size_t room);
+/* A whole number; `otherwise` for an empty, missing or other value. */
+int64_t demo_param_int(const struct demo_call *c, const char *name, int64_t otherwise);
+
+/* Every value is a JSON string, numbers too. */
+void demo_text(struct buf *b, const char *name, const char *text);
+void demo_number(struct buf *b, const char *name, int64_t n);
+void demo_hundredths(struct buf *b, const char *name, int64_t n);
+void demo_flag(struct buf *b, const char *name, bool yes);  /* Y or N */
+void demo_code2(struct buf *b, const char *name, int code); /* two digits */
+
+/* part / whole x 100 in hundredths, rounded half away from zero; 0 when there is no whole. */
+int64_t demo_ratio(int64_t part, int64_t whole);
+/* How much `price` lies above `from`, in hundredths of a percent. */
+int64_t demo_rate(int64_t price, int64_t from);
+/* 1 upper limit, 2 up, 3 flat, 4 lower limit, 5 down. */
+const char *demo_sign(const struct demo_issue *i, const struct demo_quote *q);
+const char *demo_sign_of(int64_t change);
+
+/* Bodies begin with the envelope or end with it: KIS does both. */
+enum demo_envelope { DEMO_ENVELOPE_FIRST, DEMO_ENVELOPE_LAST };
+void demo_open(struct buf *b, enum demo_envelope where);
+void demo_end(struct buf *b, enum demo_envelope where);
+/* A failure body; returns `http`. */
+long demo_failure(struct buf *b, long http, const char *code, const char *text);
+/* A good answer without rows; returns 200. */
+long demo_no_rows(struct buf *b, const char *output);
+
+/* The endpoints. Each writes its body and returns the HTTP status. */
+typedef long demo_endpoint(const struct demo_call *c, struct buf *ret);
+demo_endpoint demo_volume_rank;
+demo_endpoint demo_market_cap;
+demo_endpoint demo_fluctuation;
+demo_endpoint demo_inquire_price;
+demo_endpoint demo_multprice;
+demo_endpoint demo_index_price;
+demo_endpoint demo_category;
+demo_endpoint demo_chart;
+demo_endpoint demo_holiday;
+demo_endpoint demo_news;
+demo_endpoint demo_token;
+demo_endpoint demo_master;
+
+#endif
