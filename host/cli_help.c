@@ -88,6 +88,6 @@ int cli_usage(const char *fmt, ...)
 	va_start(args, fmt);
 	(void)vfprintf(stderr, phrase(fmt), args);
 	va_end(args);
-	(void)fprintf(stderr, "%s\n", phrase("; see mcp-volume-ranking --help"));
+	(void)fprintf(stderr, "\n%s\n", phrase("see mcp-volume-ranking --help"));
 	return EXIT_USAGE;
 }
