@@ -1,6 +1,10 @@
 /* rules - what settings must be to each other. */
 #include "host/config/rules.h"
 
+#include <stdio.h>
+
+#include "base/clock.h"
+
 static mcp_status check_secret(struct loader *l, const char *key, const char *value)
 {
 	if (!value)
@@ -53,6 +57,28 @@ static mcp_status check_url(struct loader *l, const char *key, const char *url)
 		"kis.%s does not begin with https://; give a whole address", key);
 }
 
+/* A time is right when it reads back as it was written. */
+static bool is_time(const char *text)
+{
+	int n[6];
+	char back[32];
+
+	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5]) != 6)
+		return false;
+	kst_text(kst_to_ms(n[0] * 10000 + n[1] * 100 + n[2], n[3], n[4], n[5]), back);
+	return str_same(text, back);
+}
+
+static mcp_status check_demo_clock(struct loader *l)
+{
+	const char *text = l->config->kis.demo_clock;
+
+	if (!text || is_time(text))
+		return MCP_OK;
+	return origin_fault(section_origin(l, "kis", "demo_clock"), l->fault,
+		"kis.demo_clock is no time; write it like 2026-11-23T10:24:00+09:00");
+}
+
 static mcp_status check_cache(struct loader *l)
 {
 	const struct cache_settings *cache = &l->config->cache;
@@ -81,6 +107,8 @@ mcp_status rules_check(struct loader *l)
 		s = check_url(l, "base_url", kis->base_url);
 	if (s == MCP_OK)
 		s = check_url(l, "master_url", kis->master_url);
+	if (s == MCP_OK)
+		s = check_demo_clock(l);
 	if (s == MCP_OK)
 		s = check_cache(l);
 	return s;

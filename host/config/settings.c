@@ -4,12 +4,10 @@
 static const mcp_field host_rows[] = {
 	MCP_CHOICE(struct host_settings, locale, "The language of texts.", "ko|en", .preset = "ko"),
 	MCP_TEXT(struct host_settings, plugin_dir,
-		"The folder of the tools' shared objects; empty: beside the program.",
-		.preset = NULL),
+		"The folder of the tools' shared objects; empty: beside the program."),
 	MCP_TEXT(struct host_settings, state_dir,
 		"The folder for what is kept between starts; empty: "
-		"$XDG_STATE_HOME/mcp-volume-ranking.",
-		.preset = NULL),
+		"$XDG_STATE_HOME/mcp-volume-ranking."),
 };
 
 static const mcp_field log_rows[] = {

@@ -14,8 +14,7 @@ struct tool_line {
 
 static const mcp_field line_rows[] = {
 	MCP_BOOL(struct tool_line, enabled, "Whether the tool is offered.", .preset = "true"),
-	MCP_TEXT(struct tool_line, path, "Its shared object; empty: NAME.so in plugin_dir.",
-		.preset = NULL),
+	MCP_TEXT(struct tool_line, path, "Its shared object; empty: NAME.so in plugin_dir."),
 	MCP_INT(struct tool_line, fresh, "As cache.fresh, for this tool; empty: the tool's own.",
 		.range = "0..86400", .unit = "s"),
 	MCP_INT(struct tool_line, keep, "As cache.keep, for this tool; empty: the tool's own.",

@@ -286,6 +286,25 @@ static void refuses_addresses_without_tls(void **state)
 		"host.yaml:2: kis.base_url does not begin with https://; give a whole address");
 }
 
+static void takes_a_time_for_the_demo_clock(void **state)
+{
+	const char *yaml = "kis: {demo_clock: \"2026-11-23T10:24:00+09:00\"}\n";
+
+	assert_string_equal(loaded(state, yaml)->kis.demo_clock, "2026-11-23T10:24:00+09:00");
+}
+
+static void refuses_a_day_that_is_not_in_the_calendar(void **state)
+{
+	refuses(state, "kis:\n  demo_clock: 2026-02-30T10:24:00+09:00\n",
+		"host.yaml:2: kis.demo_clock is no time; write it like 2026-11-23T10:24:00+09:00");
+}
+
+static void refuses_a_time_without_its_zone(void **state)
+{
+	refuses(state, "kis:\n  demo_clock: 2026-02-03T10:24:00\n",
+		"host.yaml:2: kis.demo_clock is no time; write it like 2026-11-23T10:24:00+09:00");
+}
+
 static void refuses_a_missing_file(void **state)
 {
 	assert_int_equal(load_path(temp_path(state, "none.yaml")), MCP_E_CONFIG);
@@ -693,7 +712,7 @@ struct own {
 static const mcp_field own_rows[] = {
 	MCP_INT(struct own, limit, "How many.", .preset = "3", .range = "1..9"),
 	MCP_TEXT(struct own, who, "Whom.", .preset = "all"),
-	MCP_BOOL(struct own, loud, "How.", .preset = NULL),
+	MCP_BOOL(struct own, loud, "How."),
 	MCP_INT(struct own, rows, "Rows.", .source = "limits.ranking_count"),
 	MCP_INT(struct own, threshold, "From where on.", .range = "1.."),
 };
@@ -904,6 +923,9 @@ int main(void)
 		TEST(refuses_keep_shorter_than_fresh),
 		TEST(refuses_fresh_longer_than_the_default_keep),
 		TEST(refuses_addresses_without_tls),
+		TEST(takes_a_time_for_the_demo_clock),
+		TEST(refuses_a_day_that_is_not_in_the_calendar),
+		TEST(refuses_a_time_without_its_zone),
 		TEST(refuses_a_missing_file),
 		TEST(refuses_a_missing_folder),
 		TEST(refuses_a_folder_as_the_file),
