@@ -21,18 +21,9 @@ static const struct provider providers[] = {
 	{ "F", "거래소공시" },
 };
 
-static const char *const titles[] = {
-	"신규 공급계약 체결",
-	"분기 실적 발표…영업이익 증가",
-	"분기 실적 발표…영업이익 감소",
-	"자기주식 취득 결정",
-	"신제품 공개",
-	"해외 법인 설립",
-	"주주총회 소집 결의",
-	"외국인 순매수 상위",
-	"기관 순매도 상위",
-	"장중 거래량 급증",
-};
+static const char *const titles[] = { "신규 공급계약 체결", "분기 실적 발표…영업이익 증가",
+	"분기 실적 발표…영업이익 감소", "자기주식 취득 결정", "신제품 공개", "해외 법인 설립",
+	"주주총회 소집 결의", "외국인 순매수 상위", "기관 순매도 상위", "장중 거래량 급증" };
 
 static void put_title(struct buf *b, const struct demo_issue *i, int64_t at_ms, uint64_t h)
 {
