@@ -10,8 +10,8 @@
 #include "base/fault.h"
 #include "base/str.h"
 
-#define DOTENV_FILE_MAX (64 * 1024) /* bytes */
-#define DOTENV_MAX 128		    /* variables */
+#define DOTENV_FILE_MAX ((size_t)64 * 1024) /* bytes */
+#define DOTENV_MAX 128			    /* variables */
 
 struct dotenv_entry {
 	const char *name;

@@ -83,7 +83,7 @@ static mcp_status put_followed(const struct request *r, const mcp_field *field)
 			"version of the tool",
 			r->name, field->name, field->source);
 
-	arena_init(&a, 64 * 1024);
+	arena_init(&a, (size_t)64 * 1024);
 	text = config_setting(r->config, span_of(field->source), &a);
 	if (text)
 		s = field_text_to_json(field, span_of(text), r->ret, r->fault);

@@ -240,7 +240,7 @@ mcp_status yaml_parse(struct span text, const char *file, struct arena *a, const
 	if (!root)
 		return no_memory(&r);
 	if (text.len > YAML_FILE_MAX)
-		return fault_set(f, MCP_E_CONFIG, "%s is longer than %d bytes; make it shorter",
+		return fault_set(f, MCP_E_CONFIG, "%s is longer than %zu bytes; make it shorter",
 			file, YAML_FILE_MAX);
 	if (!yaml_parser_initialize(&r.parser))
 		return fault_set(f, MCP_E_MEMORY, "out of memory while reading %s", file);

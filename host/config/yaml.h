@@ -10,7 +10,7 @@
 #include "base/fault.h"
 #include "base/str.h"
 
-#define YAML_FILE_MAX (256 * 1024) /* bytes */
+#define YAML_FILE_MAX ((size_t)256 * 1024) /* bytes */
 #define YAML_DEPTH_MAX 8
 #define YAML_ITEMS_MAX 256 /* of one map or list */
 

@@ -195,7 +195,7 @@ static void takes_as_many_items_as_are_allowed(void **state)
 
 static void refuses_a_long_file(void **state)
 {
-	char *text = repeated("#", YAML_FILE_MAX + 1);
+	char *text = repeated("#", (int)YAML_FILE_MAX + 1);
 
 	refuses(state, text, "host.yaml is longer than 262144 bytes; make it shorter");
 	free(text);
