@@ -122,9 +122,31 @@ static void the_real_clock_is_past_2020(void **state)
 	assert_true(clock_wall(&clock_real) > kst_to_ms(20200101, 0, 0, 0));
 }
 
+static void reads_back_what_it_writes(void **state)
+{
+	int64_t got = 0;
+
+	(void)state;
+	assert_true(kst_from_text("2026-11-23T10:24:05+09:00", &got));
+	assert_true(got == kst_to_ms(20261123, 10, 24, 5));
+}
+
+static void refuses_text_that_is_no_time(void **state)
+{
+	int64_t got = 0;
+
+	(void)state;
+	assert_false(kst_from_text("2026-02-30T10:24:05+09:00", &got));
+	assert_false(kst_from_text("2026-11-23T10:24:05Z", &got));
+	assert_false(kst_from_text("2026-11-23T25:00:00+09:00", &got));
+	assert_false(kst_from_text("", &got));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(reads_back_what_it_writes),
+		cmocka_unit_test(refuses_text_that_is_no_time),
 		cmocka_unit_test(reads_a_moment_as_korean_time),
 		cmocka_unit_test(midnight_comes_nine_hours_early),
 		cmocka_unit_test(reads_a_moment_before_1970),

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <time.h>
 
 #define KST_MS (INT64_C(9) * 3600 * 1000)
@@ -135,4 +136,21 @@ void kst_text(int64_t wall_ms, char *ret)
 
 	(void)snprintf(ret, 32, "%04d-%02d-%02dT%02d:%02d:%02d+09:00", t.year, t.month, t.day,
 		t.hour, t.minute, t.second);
+}
+
+bool kst_from_text(const char *text, int64_t *ret_wall_ms)
+{
+	int n[6];
+	char back[32];
+	int64_t wall_ms;
+
+	/* A time is right when it reads back as it was written. */
+	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5]) != 6)
+		return false;
+	wall_ms = kst_to_ms(n[0] * 10000 + n[1] * 100 + n[2], n[3], n[4], n[5]);
+	kst_text(wall_ms, back);
+	if (strcmp(text, back) != 0)
+		return false;
+	*ret_wall_ms = wall_ms;
+	return true;
 }

@@ -2,6 +2,7 @@
 #ifndef BASE_CLOCK_H
 #define BASE_CLOCK_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct clock {
@@ -28,8 +29,8 @@ static inline int64_t clock_mono(const struct clock *c)
 /* Korean time (UTC+9, no daylight saving). */
 struct kst {
 	int32_t year;
-	int32_t month;   /* 1–12 */
-	int32_t day;     /* 1–31 */
+	int32_t month;	 /* 1–12 */
+	int32_t day;	 /* 1–31 */
 	int32_t weekday; /* 0 Sunday … 6 */
 	int32_t hour;
 	int32_t minute;
@@ -44,5 +45,7 @@ int64_t kst_to_ms(int32_t date, int32_t hour, int32_t minute, int32_t second);
 int32_t kst_date_add(int32_t date, int32_t days);
 /* "2026-11-23T10:24:05+09:00" into ret[32]. */
 void kst_text(int64_t wall_ms, char *ret);
+/* The other way round: exactly that form, a real date and time of day; false otherwise. */
+bool kst_from_text(const char *text, int64_t *ret_wall_ms);
 
 #endif
