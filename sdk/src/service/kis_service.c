@@ -155,13 +155,14 @@ static mcp_status read_query(struct ask *a, struct span body, struct fault *f)
 static void write_row(const struct ask *a, struct span row, struct buf *ret)
 {
 	char value[VALUE_ROOM];
+	char clean[VALUE_ROOM];
 
 	buf_char(ret, '[');
 	for (uint32_t i = 0; i < a->column_count; i++) {
 		json_next(ret);
 		if (kis_text(row, a->columns[i], value, sizeof value)) {
-			(void)utf8_clean(span_of(value), value, sizeof value - 1);
-			json_cstr(ret, value);
+			(void)utf8_clean(span_of(value), clean, sizeof clean - 1);
+			json_cstr(ret, clean);
 		} else {
 			buf_puts(ret, "null");
 		}
