@@ -147,7 +147,8 @@ same 'list into a full disk is no success' 1 "$([ $code -ne 0 ] && [ $code -lt 5
 clean timeout 10 "$host" --config "$demo" </dev/null >"$home/out" 2>"$home/err"
 same 'no input at all ends well' 0 $?
 mkfifo "$home/in"
-clean "$host" --config "$demo" <"$home/in" >"$home/out" 2>"$home/err" &
+# Not by `clean`: $! must be the host itself.
+env -i PATH="$PATH" HOME="$home" "$host" --config "$demo" <"$home/in" >"$home/out" 2>"$home/err" &
 pid=$!
 exec 9>"$home/in"
 printf '{"jsonrpc":"2.0","id":1,"method":"ping"}\n' >&9

@@ -30,10 +30,10 @@ for era in legacy auto modern; do
 	inspect $era initialize
 	same "$era: initialize" 0 $code
 	has "$era: it settles on $version" "$out" "$version"
-	inspect $era tools/list
+	inspect $era tools/list --strict
 	same "$era: tools/list" 0 $code
 	has "$era: the tool is listed" "$out" get_volume_ranking
-	inspect $era tools/call --tool-name get_volume_ranking --tool-arg count=3 --strict
+	inspect $era tools/call --tool-name get_volume_ranking --tool-arg count=3
 	same "$era: tools/call" 0 $code
 	has "$era: the ranking has rows" "$out" stock_code
 	inspect $era tools/call --tool-name get_volume_ranking --tool-arg market=NYSE
