@@ -86,7 +86,7 @@ const char *paths_folder(const char *file, struct arena *a)
 
 const char *paths_absolute(const char *folder, const char *path, struct arena *a)
 {
-	if (path[0] == '/' || !folder)
+	if (path[0] == '/')
 		return arena_copy(a, path, strlen(path));
 	while (path[0] == '.' && path[1] == '/')
 		path += 2;

@@ -24,8 +24,8 @@ struct loader {
 	struct config *config;
 	const struct config_source *source;
 	struct variables variables;
-	const char *file;   /* as it was found, in errors; NULL: there is none */
-	const char *folder; /* of the file, absolute: what relative paths start from; may be NULL */
+	const char *file;	 /* as it was found, in errors; NULL: there is none */
+	const char *folder;	 /* of the file, absolute: what relative paths start from */
 	const struct yaml *root; /* NULL: none */
 	struct buf value;	 /* one value; may hold a secret, so it is wiped */
 	struct buf json;	 /* one section; as above */
@@ -61,14 +61,5 @@ const char *section_override_key(const char *section, uint32_t i);
 struct origin section_origin(const struct loader *l, const char *section, const char *key);
 /* True for what must not be shown, kept or given to a tool. */
 bool section_is_secret(const char *section, const char *key);
-
-/* "kis has no key "ap_key"; did you mean "app_key"?" */
-struct unknown_key {
-	const char *where;
-	const char *seen;
-	const char *const *known;
-	size_t known_count;
-};
-mcp_status section_unknown_key(struct origin o, const struct unknown_key *u, struct fault *f);
 
 #endif

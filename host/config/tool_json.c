@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "data/json.h"
 #include "host/config/config.h"
+#include "host/config/keys.h"
 #include "host/config/section.h"
 #include "host/config/setting.h"
 #include "host/config/tools.h"
@@ -44,7 +45,7 @@ static mcp_status check_name(const struct request *r, const struct tool_value *v
 		known[u.known_count++] = field_at(r->table, i).name;
 	for (uint32_t i = 0; i < tool_line_table.count; i++)
 		known[u.known_count++] = field_at(&tool_line_table, i).name;
-	return section_unknown_key(value_origin(r, v), &u, r->fault);
+	return keys_unknown(value_origin(r, v), &u, r->fault);
 }
 
 static const struct tool_value *find_value(const struct tool_setting *tool, const char *name)
