@@ -51,13 +51,14 @@ static mcp_status declare(struct worker *w, const char *path, struct fault *f)
 {
 	const void *symbol;
 	mcp_status s = worker_open(path, &symbol, f);
+	struct fault why = { 0 };
 	size_t start;
 
 	if (s < 0)
 		return s;
-	s = declare_read_plugin(symbol, &w->arena, &w->plugin, &w->tools, f);
+	s = declare_read_plugin(symbol, &w->arena, &w->plugin, &w->tools, &why);
 	if (s < 0)
-		return s;
+		return fault_set(f, s, "%s: %s", worker_file(path), why.text);
 
 	start = link_begin(&w->link, "hello");
 	json_name(&w->link.out, "declaration");

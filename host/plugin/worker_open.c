@@ -8,7 +8,7 @@
 
 #include "base/phrase.h"
 
-static const char *base_name(const char *path)
+const char *worker_file(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -21,14 +21,15 @@ static mcp_status check_file(const char *path, struct fault *f)
 
 	if (stat(path, &st) < 0)
 		return fault_set(f, MCP_E_CONFIG, "%s can't be read (%s); check the plugin's path",
-			base_name(path), strerror(errno));
+			worker_file(path), strerror(errno));
 	if (S_ISDIR(st.st_mode))
 		return fault_set(f, MCP_E_CONFIG,
-			"%s is a folder; give the path of the plugin's .so file", base_name(path));
+			"%s is a folder; give the path of the plugin's .so file",
+			worker_file(path));
 	if (!S_ISREG(st.st_mode))
 		return fault_set(f, MCP_E_CONFIG,
 			"%s is not a regular file; give the path of the plugin's .so file",
-			base_name(path));
+			worker_file(path));
 	return MCP_OK;
 }
 
@@ -59,14 +60,14 @@ mcp_status worker_open(const char *path, const void **ret, struct fault *f)
 	handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
 	if (!handle)
 		return fault_set(f, MCP_E_CONFIG,
-			"%s can't be loaded (%s); build it again for this machine", base_name(path),
-			loader_reason(path));
+			"%s can't be loaded (%s); build it again for this machine",
+			worker_file(path), loader_reason(path));
 
 	symbol = dlsym(handle, "mcp_plugin_v1");
 	if (!symbol)
 		return fault_set(f, MCP_E_CONFIG,
 			"%s has no symbol mcp_plugin_v1; it is not a plugin for this host",
-			base_name(path));
+			worker_file(path));
 
 	*ret = symbol;
 	return MCP_OK;

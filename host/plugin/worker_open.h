@@ -8,4 +8,7 @@
  * loaded for the life of the process. The sentence names the file without its folder. */
 mcp_status worker_open(const char *path, const void **ret, struct fault *f);
 
+/* The file's name without its folder. */
+const char *worker_file(const char *path);
+
 #endif

@@ -160,7 +160,7 @@ typedef struct mcp_host {
 	/* Zeroed memory that dies with ctx; NULL when the call's maximum is reached. [any] */
 	void *(*alloc)(mcp_ctx *ctx, uint64_t bytes);
 	/* Records why and returns `status`. The last reason before `run` returns counts. [call] */
-	mcp_status (*fail)(mcp_ctx *ctx, mcp_status status, const char *fmt, ...) MCP_FORMAT(3, 4);
+	mcp_status (*refuse)(mcp_ctx *ctx, mcp_status status, const char *fmt, ...) MCP_FORMAT(3, 4);
 	/* Answers with a struct of the tool's result table; copied before it returns. [call] */
 	mcp_status (*reply)(mcp_ctx *ctx, const void *result);
 	/* Adds the readable text, or replaces the one made from the result. [call] */

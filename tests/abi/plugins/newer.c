@@ -1,0 +1,30 @@
+/* newer - a tool of the next major version. */
+#include <mcp/tool.h>
+
+static mcp_status run(mcp_ctx *ctx, const void *data)
+{
+	(void)data;
+	return mcp_reply_text(ctx, "newer");
+}
+
+static const mcp_tool tool = { MCP_TOOL_HEAD, .name = "newer", .title = "Newer",
+	.help = "Is newer.", .run = run };
+
+struct newer_plugin {
+	mcp_plugin known;
+	uint64_t unknown;
+};
+
+MCP_EXPORT extern const struct newer_plugin newer_symbol __asm__("mcp_plugin_v1");
+
+const struct newer_plugin newer_symbol = {
+	.known = {
+		.magic = MCP_ABI_MAGIC,
+		.size = sizeof newer_symbol,
+		.major = MCP_ABI_MAJOR + 1,
+		.minor = 0,
+		.name = "newer",
+		.tools = MCP_LIST(&tool),
+	},
+	.unknown = 0,
+};
