@@ -57,7 +57,6 @@ static void on_completed(uv_async_t *async)
 		struct queued_reply *next = q->next;
 
 		registry_give(a->registry, &q->reply);
-		free(q->reply.body);
 		free(q);
 		q = next;
 	}

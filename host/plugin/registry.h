@@ -102,7 +102,7 @@ uint64_t registry_call(struct registry *r, const struct tool *tool, struct span 
 /* The call ends with MCP_E_CANCELLED: its worker is told, and killed when it does not stop within
  * two seconds. */
 void registry_cancel(struct registry *r, uint64_t call);
-/* The answer (or progress) to a request posted through registry_services. */
+/* The answer (or progress) to a request posted through registry_services; takes its body. */
 void registry_give(struct registry *r, const struct service_reply *reply);
 
 #endif
