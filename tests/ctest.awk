@@ -12,11 +12,15 @@ function close_program() {
 		printf "ok - %s\n", program
 }
 
+# Such a program "passes" in the log.
+/^Unable to find executable: / { lost = 1 }
 /^[0-9]+\/[0-9]+ Testing: / {
 	close_program()
 	program = $3
 	cases = failed_cases = good = 0
-	last = "ended badly"
+	missing = lost
+	lost = 0
+	last = missing ? "it was not built" : "ended badly"
 	next
 }
 /^ok [0-9]+/ {
@@ -38,7 +42,7 @@ function close_program() {
 	printf "not ok - %s: %s\n", program, $0
 	next
 }
-/^Test Passed\./ { good = 1 }
+/^Test Passed\./ { good = !missing }
 /ERROR: .*Sanitizer|runtime error:|WARNING: ThreadSanitizer/ { last = $0 }
 /^#/ && failed_cases { sub(/^# */, ""); if (shown++ < 40) printf "# %s\n", $0 }
 END { close_program() }
