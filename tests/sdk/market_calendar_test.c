@@ -1,0 +1,114 @@
+/* market_calendar_test - which session the market is in. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "service/market_calendar.h"
+
+static void weekends_and_listed_days_are_closed(void **state)
+{
+	(void)state;
+	assert_true(calendar_is_open_day(20261123));
+	assert_false(calendar_is_open_day(20261122));
+	assert_false(calendar_is_open_day(20261225));
+	assert_false(calendar_is_open_day(20261231));
+	assert_false(calendar_is_open_day(20270101));
+	assert_false(calendar_is_open_day(20270914));
+}
+
+static void the_day_before_skips_closed_days(void **state)
+{
+	(void)state;
+	assert_int_equal(calendar_previous_day(20261123), 20261120);
+	assert_int_equal(calendar_previous_day(20270104), 20261230);
+	assert_int_equal(calendar_previous_day(20260219), 20260213);
+}
+
+static void assert_session(int64_t at, const char *name, int32_t date, int64_t next)
+{
+	struct market_session s = calendar_session(at);
+
+	assert_string_equal(s.name, name);
+	assert_int_equal(s.date, date);
+	assert_int_equal(s.next_change_ms, next);
+}
+
+#define ON(date, h, m) kst_to_ms((date), (h), (m), 0)
+
+static void a_day_runs_through_its_sessions(void **state)
+{
+	(void)state;
+	assert_session(ON(20261123, 0, 0), "closed", 20261120, ON(20261123, 8, 30));
+	assert_session(ON(20261123, 8, 30), "pre_open", 20261123, ON(20261123, 9, 0));
+	assert_session(ON(20261123, 9, 0), "regular", 20261123, ON(20261123, 15, 20));
+	assert_session(ON(20261123, 15, 20), "closing_auction", 20261123, ON(20261123, 15, 30));
+	assert_session(ON(20261123, 15, 30), "post_close", 20261123, ON(20261123, 16, 0));
+	assert_session(ON(20261123, 16, 0), "after_market", 20261123, ON(20261123, 20, 0));
+	assert_session(ON(20261123, 20, 0), "closed", 20261123, ON(20261124, 0, 0));
+}
+
+static void a_boundary_is_met_to_the_millisecond(void **state)
+{
+	(void)state;
+	assert_session(ON(20261123, 9, 0) - 1, "pre_open", 20261123, ON(20261123, 9, 0));
+	assert_session(ON(20261124, 0, 0) - 1, "closed", 20261123, ON(20261124, 0, 0));
+}
+
+static void figures_are_provisional_until_eight(void **state)
+{
+	(void)state;
+	assert_true(calendar_session(ON(20261123, 19, 59)).provisional);
+	assert_false(calendar_session(ON(20261123, 20, 0)).provisional);
+	assert_false(calendar_session(ON(20261123, 8, 29)).provisional);
+	assert_false(calendar_session(ON(20261122, 12, 0)).provisional);
+}
+
+static void figures_end_with_their_day(void **state)
+{
+	(void)state;
+	assert_int_equal(calendar_session(ON(20261122, 12, 0)).figures_end_ms, ON(20261120, 20, 0));
+	assert_int_equal(calendar_session(ON(20261123, 10, 0)).figures_end_ms, ON(20261123, 20, 0));
+}
+
+static void a_closed_day_changes_at_midnight(void **state)
+{
+	(void)state;
+	assert_session(ON(20261225, 10, 0), "closed", 20261224, ON(20261226, 0, 0));
+}
+
+static void the_first_day_of_a_year_begins_at_ten(void **state)
+{
+	(void)state;
+	assert_session(ON(20270104, 9, 29), "closed", 20261230, ON(20270104, 9, 30));
+	assert_session(ON(20270104, 9, 59), "pre_open", 20270104, ON(20270104, 10, 0));
+	assert_session(ON(20270104, 10, 0), "regular", 20270104, ON(20270104, 15, 20));
+}
+
+static void the_exam_day_is_an_hour_later(void **state)
+{
+	(void)state;
+	assert_session(ON(20261119, 9, 30), "pre_open", 20261119, ON(20261119, 10, 0));
+	assert_session(ON(20261119, 16, 29), "closing_auction", 20261119, ON(20261119, 16, 30));
+	assert_session(ON(20261119, 20, 30), "after_market", 20261119, ON(20261119, 21, 0));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(weekends_and_listed_days_are_closed),
+		cmocka_unit_test(the_day_before_skips_closed_days),
+		cmocka_unit_test(a_day_runs_through_its_sessions),
+		cmocka_unit_test(a_boundary_is_met_to_the_millisecond),
+		cmocka_unit_test(figures_are_provisional_until_eight),
+		cmocka_unit_test(figures_end_with_their_day),
+		cmocka_unit_test(a_closed_day_changes_at_midnight),
+		cmocka_unit_test(the_first_day_of_a_year_begins_at_ten),
+		cmocka_unit_test(the_exam_day_is_an_hour_later),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
