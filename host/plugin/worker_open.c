@@ -3,9 +3,14 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <link.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/phrase.h"
 
 const char *worker_file(const char *path)
@@ -15,11 +20,36 @@ const char *worker_file(const char *path)
 	return slash ? slash + 1 : path;
 }
 
+/* True when a segment lies beyond the file's end: mapping it would kill this process. What is no
+ * ELF at all is the loader's to refuse. */
+static bool is_cut(int fd, int64_t size)
+{
+	ElfW(Ehdr) head;
+	ElfW(Phdr) segment;
+
+	if (pread(fd, &head, sizeof head, 0) != sizeof head ||
+		memcmp(head.e_ident, ELFMAG, SELFMAG) != 0 || head.e_phentsize != sizeof segment)
+		return false;
+	for (int i = 0; i < head.e_phnum; i++) {
+		off_t at = (off_t)head.e_phoff + i * (off_t)sizeof segment;
+
+		if (pread(fd, &segment, sizeof segment, at) != sizeof segment)
+			return true;
+		if (segment.p_type == PT_LOAD &&
+			(segment.p_filesz > (uint64_t)size ||
+				segment.p_offset > (uint64_t)size - segment.p_filesz))
+			return true;
+	}
+	return false;
+}
+
 static mcp_status check_file(const char *path, struct fault *f)
 {
+	/* Not blocking: the other end of a FIFO may never come. */
+	CLEANUP(fd_closep) int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	struct stat st;
 
-	if (stat(path, &st) < 0)
+	if (fd < 0 || fstat(fd, &st) < 0)
 		return fault_set(f, MCP_E_CONFIG, "%s can't be read (%s); check the plugin's path",
 			worker_file(path), strerror(errno));
 	if (S_ISDIR(st.st_mode))
@@ -30,6 +60,9 @@ static mcp_status check_file(const char *path, struct fault *f)
 		return fault_set(f, MCP_E_CONFIG,
 			"%s is not a regular file; give the path of the plugin's .so file",
 			worker_file(path));
+	if (is_cut(fd, st.st_size))
+		return fault_set(f, MCP_E_CONFIG, "%s is cut short at %lld bytes; build it again",
+			worker_file(path), (long long)st.st_size);
 	return MCP_OK;
 }
 

@@ -141,7 +141,7 @@ static const char *fake_say(mcp_ctx *ctx, const char *text)
 static const mcp_host functions = {
 	.size = sizeof(mcp_host),
 	.alloc = fake_alloc,
-	.fail = fake_fail,
+	.refuse = fake_fail,
 	.reply = fake_reply,
 	.reply_text = fake_reply_text,
 	.note = fake_note,
