@@ -26,6 +26,6 @@ if command -v valgrind >/dev/null 2>&1; then
 fi
 : >"$home/count"
 figure 'allocations per warm call' "$(clean "$built/tests/calls" --counter "$home/count" $tool "$args" 1000 \
-	env LD_PRELOAD="$PWD/$built/tests/preload_count.so" PRELOAD_COUNT_FILE="$home/count" \
+	env LD_PRELOAD="$built/tests/preload_count.so" PRELOAD_COUNT_FILE="$home/count" \
 	"$host" --config "$demo")" '0'
 ok 'the benches ran'

@@ -2,7 +2,8 @@
 
 . tests/support/check.sh
 
-host=$PWD/$built/bin/mcp-volume-ranking
+built=$(cd "$built" && pwd) || exit 1
+host=$built/bin/mcp-volume-ranking
 home=$(mktemp -d)
 trap 'rm -rf "$home"' EXIT
 trap 'exit 1' INT TERM
@@ -50,7 +51,7 @@ one_sentence() {
 		bad "$1" 'it did not end in time'
 	elif [ "$code" -ne "$2" ]; then
 		bad "$1" "exit code $code instead of $2: $err"
-	elif [ "$(printf '%s\n' "$err" | wc -l)" -ne 1 ] || [ -z "$err" ]; then
+	elif [ "$(printf '%s\n' "$err" | grep -vc '^see mcp-volume-ranking --help$')" -ne 1 ] || [ -z "$err" ]; then
 		bad "$1" "not one line: $(printf '%s' "$err" | tr '\n' ';')"
 	elif ! printf '%s' "$err" | grep -qE -- "$3"; then
 		bad "$1" "\"$3\" is not in: $err"
@@ -59,7 +60,7 @@ one_sentence() {
 	elif leaks "$home/out" "$home/err"; then
 		bad "$1" 'it shows a secret'
 	else
-		ok "$1: $err"
+		ok "$1: $(printf '%s' "$err" | head -n 1)"
 	fi
 }
 

@@ -1,9 +1,9 @@
 /* hostile - a client that sends valid and broken lines mixed and keeps the books.
  *
- *	hostile LINES SEED RSS COMMAND...
+ *	hostile LINES SEED flat|any COMMAND...
  *
  * Each request must be answered exactly once and with the right kind; all that is printed must be
- * one MCP message a line; with RSS "flat" the host's memory must not grow after the first quarter.
+ * one MCP message a line; with "flat" the host's memory must not grow after the first quarter.
  * Exit code 0 when all holds.
  */
 #include <fcntl.h>
@@ -43,8 +43,8 @@ struct run {
 	int64_t notices; /* notifications seen */
 	int64_t faults;
 	struct json_tokener *tokener;
-	double rss_warm;
-	double rss_late;
+	double rss_warm; /* the most in the first quarter */
+	double rss_late; /* the least in the last: a long line in hand is no growth, a leak is */
 };
 
 static void complain(struct run *r, const char *what, const char *kind, struct span line)
@@ -196,7 +196,7 @@ static void sample_memory(struct run *r, int64_t i)
 
 	if (i * 4 < r->lines && rss > r->rss_warm)
 		r->rss_warm = rss;
-	if (i * 4 >= r->lines && rss > r->rss_late)
+	if (i * 4 >= r->lines * 3 && (r->rss_late == 0 || rss < r->rss_late))
 		r->rss_late = rss;
 }
 
@@ -240,7 +240,7 @@ static int verdict(struct run *r, bool flat, int code)
 	bool grew = flat && r->rss_late > r->rss_warm * 1.05 + RSS_SLACK_KIB;
 
 	(void)printf("# %lld lines, %lld answers, %lld notifications, %lld faults, exit code %d, "
-		     "RSS %.0f KiB in the first quarter, %.0f KiB after\n",
+		     "RSS %.0f KiB in the first quarter, %.0f KiB in the last\n",
 		(long long)r->lines, (long long)r->answers, (long long)r->notices,
 		(long long)r->faults, code, r->rss_warm, r->rss_late);
 	if (grew)
