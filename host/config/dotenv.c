@@ -36,8 +36,8 @@ size_t dotenv_name_length(struct span text)
 	return n;
 }
 
-/* Ends at the first # with a blank before it, or at the line's end. This and the readers below return
- * what is wrong, or NULL. */
+/* Ends at the first # with a blank before it, or at the line's end. This and the readers below
+ * return what is wrong, or NULL. */
 static const char *read_bare(char *at, const char **ret)
 {
 	char *end = at;

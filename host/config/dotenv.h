@@ -32,7 +32,8 @@ mcp_status dotenv_parse(
 /* A variable's value, or NULL. */
 const char *dotenv_get(const struct dotenv *d, struct span name);
 
-/* How many bytes at the start of `text` are a variable's name: letters, digits, _; no digit first. */
+/* How many bytes at the start of `text` are a variable's name: letters, digits, _; no digit
+ * first. */
 size_t dotenv_name_length(struct span text);
 
 #endif

@@ -93,8 +93,8 @@ mcp_status expand(struct span text, const struct variables *v, struct buf *ret, 
 			s = put_reference(&r, v, ret, f);
 		else
 			s = fault_set(f, MCP_E_CONFIG,
-				"a $ that starts no variable; write ${NAME}, ${NAME:-DEFAULT}, or $$ for "
-				"the sign itself");
+				"a $ that starts no variable; write ${NAME}, "
+				"${NAME:-DEFAULT}, or $$ for the sign itself");
 		if (s < 0)
 			return s;
 		text.at += r.length;

@@ -12,7 +12,8 @@ static mcp_status check_secret(struct loader *l, const char *key, const char *va
 	for (const char *c = value; *c; c++) {
 		if (*c <= ' ' || *c > '~')
 			return origin_fault(section_origin(l, "kis", key), l->fault,
-				"the value of kis.%s has a blank or a character no key has; copy it again",
+				"the value of kis.%s has a blank or a character no key has; "
+				"copy it again",
 				key);
 	}
 	return MCP_OK;
@@ -38,11 +39,13 @@ static mcp_status check_environment(struct loader *l)
 
 	if (str_same(kis->environment, "real") && !kis->app_key)
 		return origin_fault(here, l->fault,
-			"kis.environment is real and there is no key; set %s and %s, or choose demo",
+			"kis.environment is real and there is no key; "
+			"set %s and %s, or choose demo",
 			section_variable("kis", "app_key"), section_variable("kis", "app_secret"));
 	if (str_same(kis->environment, "replay") && !kis->replay)
 		return origin_fault(here, l->fault,
-			"kis.environment is replay and kis.replay is empty; name the folder to answer from");
+			"kis.environment is replay and kis.replay is empty; "
+			"name the folder to answer from");
 	return MCP_OK;
 }
 

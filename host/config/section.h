@@ -53,7 +53,8 @@ mcp_status section_fill_all(struct loader *l);
 mcp_status section_expand(struct loader *l, const struct yaml *node, const char *what);
 /* The environment's name for a setting of the plan, or NULL. */
 const char *section_variable(const char *section, const char *key);
-/* The value of the variable that wins over a key; NULL when there is none, or it is unset or empty. */
+/* The value of the variable that wins over a key; NULL when there is none, or it is unset or
+ * empty. */
 const char *section_override(const struct loader *l, const char *section, const char *key);
 /* The i-th key of a section that a variable can set; NULL at the end. */
 const char *section_override_key(const char *section, uint32_t i);

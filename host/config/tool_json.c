@@ -80,8 +80,8 @@ static mcp_status put_followed(const struct request *r, const mcp_field *field)
 
 	if (!setting_exists(span_of(field->source)))
 		return fault_set(r->fault, MCP_E_CONFIG,
-			"%s: its key \"%s\" follows \"%s\", which this host does not have; use another "
-			"version of the tool",
+			"%s: its key \"%s\" follows \"%s\", which this host does not have; "
+			"use another version of the tool",
 			r->name, field->name, field->source);
 
 	arena_init(&a, (size_t)64 * 1024);

@@ -134,7 +134,8 @@ static mcp_status read_host_keys(struct loader *l, const struct fill *line, stru
 
 	if (keys->fresh.known && keys->keep.known && keys->keep.value < keys->fresh.value)
 		return origin_fault(origin_of(l, yaml_get(line->map, "keep")), l->fault,
-			"%s.keep is %lld s, less than its fresh of %lld s; make it as long or longer",
+			"%s.keep is %lld s, less than its fresh of %lld s; "
+			"make it as long or longer",
 			line->name, (long long)keys->keep.value, (long long)keys->fresh.value);
 
 	t->enabled = keys->enabled;

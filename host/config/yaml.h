@@ -30,7 +30,8 @@ struct yaml {
 	const struct yaml *next;
 };
 
-/* Reads the whole text. `file` is its name in errors: "FILE:LINE: …". The tree lives in the arena. */
+/* Reads the whole text. `file` is its name in errors: "FILE:LINE: …". The tree lives in the
+ * arena. */
 mcp_status yaml_parse(struct span text, const char *file, struct arena *a, const struct yaml **ret,
 	struct fault *f);
 
