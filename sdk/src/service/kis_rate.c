@@ -69,6 +69,8 @@ static int64_t clamp(int64_t value, int64_t low, int64_t high)
 /* A cap that just rose was one too many: back, and longer. Else: half. */
 static void lower(struct bucket *b, int64_t now, int64_t rate)
 {
+	int32_t before = b->cap;
+
 	if (b->cap == 0)
 		b->base = (int32_t)rate;
 	if (b->raised) {
@@ -80,7 +82,8 @@ static void lower(struct bucket *b, int64_t now, int64_t rate)
 	}
 	b->raised = 0;
 	b->raise_at_ms = now + b->raise_wait_ms;
-	log_warn("KIS calls slowed down calls_per_second=%d", (int)b->cap);
+	if (b->cap != before)
+		log_warn("KIS calls slowed down calls_per_second=%d", (int)b->cap);
 }
 
 static void strike(struct bucket *b, int64_t granted_ms, int64_t now, int64_t rate)
