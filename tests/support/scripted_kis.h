@@ -1,0 +1,508 @@
+/* scripted_kis - a KIS client that answers from a small made-up market: for tests of the market
+ * service. Include it once, in the test itself: it stands in for kis_client.c.
+ *
+ * Calls queue up until script_run. What upstream does wrong is switched on by members of `script`.
+ */
+#ifndef SUPPORT_SCRIPTED_KIS_H
+#define SUPPORT_SCRIPTED_KIS_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/buf.h"
+#include "base/phrase.h"
+#include "data/scan.h"
+#include "service/market.h"
+
+#define SCRIPT_SHARES 400
+#define SCRIPT_CALLS 256
+#define SCRIPT_REPLIES 16
+#define MASTER_ROWS 600
+
+/* 2026-11-23 is a Monday. */
+#define AT(h, m) kst_to_ms(20261123, (h), (m), 0)
+
+struct share {
+	char code[8];
+	const char *name;
+	const char *group; /* NULL: ST */
+	uint32_t scope;	   /* 0 KOSPI, 1 KOSDAQ */
+	bool elsewhere;	   /* the master file has it in the other market */
+	bool newly;	   /* no master file has it */
+	bool spac;
+	bool preferred;
+	int64_t price;
+	int64_t volume;
+	int64_t value;
+	int64_t listed;
+	const char *sign;
+	const char *change;
+	const char *rate;
+	const char *value_text; /* instead of `value` */
+};
+
+struct queued {
+	uint64_t id;
+	bool open;
+	char endpoint[32];
+	char params[512]; /* "NAME=value&NAME=value" */
+	void (*done)(void *self, const struct kis_answer *answer);
+	void *self;
+};
+
+struct script {
+	struct share shares[SCRIPT_SHARES];
+	uint32_t share_count;
+	int64_t wall_ms;
+	int64_t mono_ms;
+	enum environment environment;
+
+	/* What goes wrong. */
+	const char *refuse; /* calls whose "endpoint?params" holds this fail */
+	const char *body;   /* what volume-rank answers, instead of the market */
+	const char *quote;  /* what inquire-price answers */
+	const char *index;  /* what inquire-index-price answers */
+	bool ignore_prices; /* price bounds do nothing */
+	bool cut_first;	    /* price bounds act behind the 30-row cut */
+	bool upside_down;   /* the smallest first */
+	bool twice;	    /* the first row comes again */
+	bool flood;	    /* more than 30 rows */
+	bool no_master;
+	uint32_t sink_at;    /* from that call on ... */
+	uint32_t sink_until; /* ... up to this one, the leader is in no band */
+	bool full;	     /* kis_send itself refuses */
+
+	/* What happened. */
+	struct queued calls[SCRIPT_CALLS];
+	uint32_t call_count;
+	uint32_t rank_calls;
+	uint32_t detail_calls;
+	uint32_t index_calls;
+	uint32_t master_calls;
+	struct service_reply replies[SCRIPT_REPLIES];
+	uint32_t reply_count;
+	uint32_t progress_count;
+	double progress_total;
+};
+
+static struct script script;
+static struct counters script_counters;
+
+/* ---- The world. ---- */
+
+static int64_t script_wall(void *self)
+{
+	(void)self;
+	return script.wall_ms;
+}
+
+static int64_t script_mono(void *self)
+{
+	(void)self;
+	return script.mono_ms;
+}
+
+static void script_complete(void *self, const struct service_reply *reply)
+{
+	(void)self;
+	if (reply->more) {
+		script.progress_count++;
+		script.progress_total = reply->total;
+		return;
+	}
+	assert_true(script.reply_count < SCRIPT_REPLIES);
+	script.replies[script.reply_count++] = *reply;
+}
+
+static struct env script_env = {
+	.clock = { .wall_ms = script_wall, .mono_ms = script_mono },
+	.counters = &script_counters,
+	.complete = script_complete,
+};
+
+/* ---- The made-up market. ---- */
+
+static struct share *add_share(uint32_t scope, int64_t price, int64_t value)
+{
+	struct share *s = &script.shares[script.share_count];
+
+	(void)snprintf(s->code, sizeof s->code, "%06u", 100000 + script.share_count * 10);
+	s->name = "회사";
+	s->scope = scope;
+	s->price = price;
+	s->value = value;
+	s->volume = value / (price > 0 ? price : 1);
+	s->listed = 1000000;
+	s->sign = "2";
+	s->change = "100";
+	s->rate = "1.23";
+	script.share_count++;
+	return s;
+}
+
+/* `count` shares, one in two on each market, the first the largest. */
+static void add_market(uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		(void)add_share(
+			i % 2, 1000 + (i * 7919) % 90000, 1000000000 - (int64_t)i * 1000000);
+}
+
+static int64_t param_of(const char *params, const char *name, int64_t otherwise)
+{
+	const char *at = strstr(params, name);
+	char *end;
+	long long n;
+
+	if (!at)
+		return otherwise;
+	at += strlen(name) + 1;
+	n = strtoll(at, &end, 10);
+	return end == at ? otherwise : n;
+}
+
+static bool by_volume;
+
+static int64_t key_of(const struct share *s)
+{
+	return by_volume ? s->volume : s->value;
+}
+
+static int compare_shares(const void *a, const void *b)
+{
+	const struct share *const *x = a;
+	const struct share *const *y = b;
+
+	return (key_of(*x) < key_of(*y)) - (key_of(*x) > key_of(*y));
+}
+
+static void write_share(struct buf *b, const struct share *s)
+{
+	buf_printf(b,
+		"%s{\"hts_kor_isnm\":\"%s\",\"mksc_shrn_iscd\":\"%s\",\"stck_prpr\":\"%lld\","
+		"\"prdy_vrss_sign\":\"%s\",\"prdy_vrss\":\"%s\",\"prdy_ctrt\":\"%s\","
+		"\"acml_vol\":\"%lld\",\"lstn_stcn\":\"%lld\",\"vol_tnrt\":\"0.15\",",
+		b->at[b->len - 1] == '[' ? "" : ",", s->name, s->code, (long long)s->price, s->sign,
+		s->change, s->rate, (long long)s->volume, (long long)s->listed);
+	if (s->value_text)
+		buf_printf(b, "\"acml_tr_pbmn\":\"%s\"}", s->value_text);
+	else
+		buf_printf(b, "\"acml_tr_pbmn\":\"%lld\"}", (long long)s->value);
+}
+
+static bool is_sunk(const struct share *s, bool banded)
+{
+	return banded && s == script.shares && script.rank_calls >= script.sink_at &&
+	       script.rank_calls <= script.sink_until;
+}
+
+static void write_ranking(const char *params, struct buf *b)
+{
+	const struct share *found[SCRIPT_SHARES];
+	int64_t low = param_of(params, "FID_INPUT_PRICE_1", 0);
+	int64_t high = param_of(params, "FID_INPUT_PRICE_2", INT64_MAX);
+	bool banded = param_of(params, "FID_INPUT_PRICE_2", -1) >= 0;
+	int64_t scope = param_of(params, "FID_INPUT_ISCD", 0);
+	uint32_t count = 0;
+	uint32_t limit = script.flood ? 40 : 30;
+
+	by_volume = param_of(params, "FID_BLNG_CLS_CODE", -1) == 0;
+	script.rank_calls++;
+	for (uint32_t i = 0; i < script.share_count; i++) {
+		const struct share *s = &script.shares[i];
+		bool inside = !banded || (s->price >= low && s->price <= high);
+
+		if ((scope == 1 && s->scope != 0) || (scope == 1001 && s->scope != 1))
+			continue;
+		if (is_sunk(s, banded))
+			continue;
+		if (inside || script.ignore_prices || script.cut_first)
+			found[count++] = s;
+	}
+	qsort(found, count, sizeof *found, compare_shares);
+	buf_puts(b, "{\"output\":[");
+	for (uint32_t i = 0; i < count && i < limit; i++) {
+		const struct share *s = found[script.upside_down ? count - 1 - i : i];
+
+		if (script.cut_first && (s->price < low || s->price > high))
+			continue;
+		write_share(b, s);
+	}
+	if (script.twice && count > 0)
+		write_share(b, found[0]);
+	buf_puts(b, "],\"rt_cd\":\"0\"}");
+}
+
+/* ---- Master files. ---- */
+
+static void put_at(char *line, size_t at, const char *text)
+{
+	memcpy(line + at, text, strlen(text));
+}
+
+struct places {
+	size_t length, spac, price, halted, warning, listed, preferred, cap, overheated;
+};
+
+static const struct places places[2] = {
+	{ 288, 90, 102, 121, 124, 174, 219, 273, 93 },
+	{ 282, 85, 97, 116, 119, 169, 214, 267, 88 },
+};
+
+/* One line; 1,000 천주 at 10,000 won are 100 억. */
+static void write_master_line(uint32_t market, const struct share *s, struct buf *b)
+{
+	const struct places *p = &places[market];
+	char line[300];
+
+	memset(line, '0', sizeof line);
+	memset(line, ' ', 61);
+	put_at(line, 0, s->code);
+	put_at(line, 21, "\xc8\xb8\xbb\xe7"); /* 회사 in CP949 */
+	put_at(line, 61, s->group ? s->group : "ST");
+	put_at(line, p->price, "000010000");
+	put_at(line, p->listed, "000000000001000");
+	put_at(line, p->cap, "000000100");
+	if (s->spac)
+		put_at(line, p->spac, "Y");
+	if (s->preferred)
+		put_at(line, p->preferred, "1");
+	buf_put(b, line, p->length);
+	buf_char(b, '\n');
+}
+
+static void write_master(uint32_t market, struct buf *b)
+{
+	struct share filler = { 0 };
+
+	for (uint32_t i = 0; i < script.share_count; i++) {
+		const struct share *s = &script.shares[i];
+
+		if ((s->scope ^ (s->elsewhere ? 1u : 0u)) == market && !s->newly)
+			write_master_line(market, s, b);
+	}
+	for (uint32_t i = 0; i < MASTER_ROWS; i++) {
+		(void)snprintf(filler.code, sizeof filler.code, "%c%05u", 'A' + (int)market, i);
+		write_master_line(market, &filler, b);
+	}
+}
+
+/* ---- The client. ---- */
+
+static void write_quote(const char *params, struct buf *b)
+{
+	const char *code = strstr(params, "FID_INPUT_ISCD=") + strlen("FID_INPUT_ISCD=");
+
+	script.detail_calls++;
+	buf_printf(b,
+		"{\"output\":{\"stck_shrn_iscd\":\"%.6s\",\"per\":\"13.30\",\"lstn_stcn\":\"1000000\","
+		"\"frgn_hldn_qty\":\"502345\"},\"rt_cd\":\"0\"}",
+		code);
+}
+
+static void write_index(const char *params, struct buf *b)
+{
+	script.index_calls++;
+	buf_printf(b,
+		"{\"output\":{\"bstp_nmix_prpr\":\"857.60\",\"acml_tr_pbmn\":\"%s\"},"
+		"\"rt_cd\":\"0\"}",
+		param_of(params, "FID_INPUT_ISCD", 0) == 1 ? "12000" : "8000");
+}
+
+static void write_answer(const struct queued *c, struct buf *b)
+{
+	if (strcmp(c->endpoint, "volume-rank") == 0 && script.body) {
+		script.rank_calls++;
+		buf_puts(b, script.body);
+	} else if (strcmp(c->endpoint, "volume-rank") == 0) {
+		write_ranking(c->params, b);
+	} else if (strcmp(c->endpoint, "inquire-price") == 0 && script.quote) {
+		script.detail_calls++;
+		buf_puts(b, script.quote);
+	} else if (strcmp(c->endpoint, "inquire-price") == 0) {
+		write_quote(c->params, b);
+	} else if (strcmp(c->endpoint, "inquire-index-price") == 0 && script.index) {
+		buf_puts(b, script.index);
+	} else if (strcmp(c->endpoint, "inquire-index-price") == 0) {
+		write_index(c->params, b);
+	} else {
+		script.master_calls++;
+		write_master(strcmp(c->endpoint, "master-kosdaq") == 0, b);
+	}
+}
+
+static bool is_refused(const struct queued *c)
+{
+	char whole[600];
+
+	(void)snprintf(whole, sizeof whole, "%s?%s", c->endpoint, c->params);
+	if (script.no_master && strncmp(c->endpoint, "master", 6) == 0)
+		return true;
+	return script.refuse && strstr(whole, script.refuse);
+}
+
+/* Answers the oldest call; false when there is none. */
+static bool script_answer(void)
+{
+	struct kis_answer answer = { .at_ms = script.wall_ms, .calls = 1 };
+	struct buf b;
+
+	for (uint32_t i = 0; i < script.call_count; i++) {
+		struct queued c = script.calls[i];
+
+		if (!c.open)
+			continue;
+		script.calls[i].open = false;
+		buf_init(&b, 4 * 1024 * 1024);
+		if (is_refused(&c))
+			(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "scripted refusal");
+		else
+			write_answer(&c, &b);
+		answer.body = buf_as_span(&b);
+		c.done(c.self, &answer);
+		buf_done(&b);
+		return true;
+	}
+	return false;
+}
+
+static void script_run(void)
+{
+	while (script_answer())
+		continue;
+}
+
+mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id, struct fault *f)
+{
+	struct queued *c = &script.calls[script.call_count];
+
+	(void)k;
+	if (script.full || script.call_count == SCRIPT_CALLS)
+		return fault_set(f, MCP_E_MEMORY, "the script is full");
+	c->id = ++script.call_count;
+	c->open = true;
+	c->done = call->done;
+	c->self = call->self;
+	(void)snprintf(c->endpoint, sizeof c->endpoint, "%s", call->endpoint);
+	c->params[0] = '\0';
+	for (uint32_t i = 0; i < call->param_count; i++) {
+		size_t used = strlen(c->params);
+
+		(void)snprintf(c->params + used, sizeof c->params - used, "%s=%s&",
+			call->params[i].name, call->params[i].value);
+	}
+	*ret_id = c->id;
+	return MCP_OK;
+}
+
+void kis_cancel(struct kis *k, uint64_t id)
+{
+	(void)k;
+	script.calls[id - 1].open = false;
+}
+
+enum environment kis_environment(const struct kis *k)
+{
+	(void)k;
+	return script.environment;
+}
+
+/* ---- What tests ask and look at. ---- */
+
+static struct market *script_market;
+
+static int script_start(void **state)
+{
+	static const struct market_settings settings = { .basis = "KRX" };
+
+	(void)state;
+	memset(&script, 0, sizeof script);
+	memset(&script_counters, 0, sizeof script_counters);
+	script.wall_ms = AT(10, 24);
+	script.mono_ms = 1000000;
+	script.environment = ENVIRONMENT_DEMO;
+	script_env.state_dir = NULL;
+	phrase_locale("en");
+	script_market = market_new(&script_env, NULL, &settings);
+	return script_market ? 0 : -1;
+}
+
+static int script_stop(void **state)
+{
+	(void)state;
+	market_free(script_market);
+	for (uint32_t i = 0; i < script.reply_count; i++)
+		free(script.replies[i].body);
+	return 0;
+}
+
+static void post(uint64_t id, const char *op, const char *body)
+{
+	const struct service_request request = {
+		.id = id,
+		.service = "market/1",
+		.op = op,
+		.body = span_of(body),
+		.deadline_mono_ms = script.mono_ms + 30000,
+	};
+
+	market_start(script_market, &request);
+}
+
+/* Asks and runs to the end; the reply asked last. */
+static const struct service_reply *ask(const char *op, const char *body)
+{
+	uint32_t before = script.reply_count;
+
+	post(before + 1, op, body);
+	script_run();
+	assert_int_equal(script.reply_count, before + 1);
+	return &script.replies[before];
+}
+
+/* The value in row `row`, column `column` of a reply, as JSON text. */
+static const char *cell(const struct service_reply *reply, uint32_t row, uint32_t column)
+{
+	static char text[256];
+	struct span body = { reply->body, reply->body_len };
+	struct scan_iter rows = scan_iter(scan_get(body, "rows"));
+	struct span at = { 0 };
+	struct scan_iter cells;
+
+	assert_true(scan_check(body, NULL));
+	for (uint32_t i = 0; i <= row; i++)
+		assert_true(scan_item(&rows, &at));
+	cells = scan_iter(at);
+	for (uint32_t i = 0; i <= column; i++)
+		assert_true(scan_item(&cells, &at));
+	(void)snprintf(text, sizeof text, "%.*s", (int)at.len, at.at);
+	return text;
+}
+
+static uint32_t row_count(const struct service_reply *reply)
+{
+	struct span body = { reply->body, reply->body_len };
+	struct scan_iter rows = scan_iter(scan_get(body, "rows"));
+	struct span row;
+	uint32_t count = 0;
+
+	while (scan_item(&rows, &row))
+		count++;
+	return count;
+}
+
+static bool has_note(const struct service_reply *reply, const char *part)
+{
+	for (uint32_t i = 0; i < reply->from.note_count; i++)
+		if (strstr(reply->from.notes[i], part))
+			return true;
+	return false;
+}
+
+#endif
