@@ -20,8 +20,8 @@ struct tool_setting {
 	const char *name;
 	const char *path; /* of the shared object, absolute */
 	int32_t enabled;
-	int line;         /* in the file; 0: built in */
-	int64_t fresh;    /* seconds; -1: the tool's own, else the host's */
+	int line;      /* in the file; 0: built in */
+	int64_t fresh; /* seconds; -1: the tool's own, else the host's */
 	int64_t keep;
 	const struct tool_value *values;
 	uint32_t value_count;
@@ -29,8 +29,8 @@ struct tool_setting {
 
 struct config {
 	struct arena arena;
-	const char *file; /* NULL: built-in defaults */
-	struct host_settings host;     /* top-level keys: locale, plugin_dir */
+	const char *file;	   /* NULL: built-in defaults */
+	struct host_settings host; /* top-level keys: locale, plugin_dir */
 	struct log_settings log;
 	struct kis_settings kis;
 	struct market_settings market;
@@ -39,12 +39,12 @@ struct config {
 	const struct tool_setting *tools;
 	uint32_t tool_count;
 	const char *state_dir; /* created; NULL when it cannot be written (a warning was logged) */
-	uint64_t hash;         /* of everything that shapes answers: part of every answer's key */
+	uint64_t hash;	       /* of everything that shapes answers: part of every answer's key */
 };
 
 struct config_source {
-	const char *path;     /* --config; NULL: search */
-	const char *exe_dir;  /* folder of the executable, for the default plugin_dir */
+	const char *path;	    /* --config; NULL: search */
+	const char *exe_dir;	    /* folder of the executable, for the default plugin_dir */
 	const char *const *environ; /* "NAME=value", NULL-ended: where variables come from */
 };
 
