@@ -8,7 +8,7 @@ for so in "$built"/plugins/*.so; do
 		awk '{ print $2 }' | grep -vE '@GLIBC|^_ITM_|^__gmon_start__$|^__cxa_finalize')"
 	# What the compiler's start files bring is not ours.
 	none "$name has no mutable globals" "$(nm "$so" | awk '$2 ~ /^[bBdDcCsS]$/ { print $3 }' |
-		grep -vE '^(completed\.0|__dso_handle|__TMC_END__|_edata|_end|__bss_start|_DYNAMIC|_GLOBAL_OFFSET_TABLE_|mcp_plugin_v1)$' |
+		grep -vE '^(completed\.0|__dso_handle|__TMC_END__|_edata|_end|__bss_start|_DYNAMIC|_GLOBAL_OFFSET_TABLE_|__frame_dummy_init_array_entry|__do_global_dtors_aux_fini_array_entry|mcp_plugin_v1)$' |
 		while read -r symbol; do
 			nm -f sysv "$so" | awk -F'|' -v s="$symbol" '{ gsub(/ /, "", $1); gsub(/ /, "", $7) }
 				$1 == s && $7 != ".data.rel.ro" { print s " in " $7 }'
