@@ -49,7 +49,7 @@ static mcp_status unknown_member(const struct check *c, const struct place *at, 
 	const char *near = NULL;
 
 	for (uint32_t i = 0; i < at->table->count; i++)
-		known[i] = field_at(at->table, i).name;
+		known[i] = value_row_name(at->table, i);
 	if (scan_text_into(name, plain, sizeof plain))
 		near = str_nearest(plain, known, at->table->count);
 	value_seen_json(name, seen);
@@ -67,7 +67,7 @@ static mcp_status unknown_member(const struct check *c, const struct place *at, 
 static bool find_row(const mcp_table *table, struct span name, uint32_t *ret)
 {
 	for (uint32_t i = 0; i < table->count; i++) {
-		if (!scan_text_is(name, field_at(table, i).name))
+		if (!scan_name_is(name, value_row_name(table, i)))
 			continue;
 		*ret = i;
 		return true;

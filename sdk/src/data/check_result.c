@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "data/scan.h"
+#include "data/scan_text.h"
 #include "data/value.h"
 
 struct place {
@@ -131,7 +132,7 @@ static bool find_row(const mcp_table *table, struct span name, uint32_t *row)
 	for (uint32_t i = 0; i < table->count; i++, (*row)++) {
 		if (*row >= table->count)
 			*row = 0;
-		if (scan_text_is(name, field_at(table, *row).name))
+		if (scan_name_is(name, value_row_name(table, *row)))
 			return true;
 	}
 	return false;

@@ -318,7 +318,7 @@ mcp_status declare_parse(struct span json, struct arena *a, struct declared *ret
 
 	if (json.len > DECLARE_MAX)
 		return fault_set(f, MCP_E_CONFIG,
-			"the declaration has %zu bytes; at most %d are allowed", json.len,
+			"the declaration has %zu bytes; at most %zu are allowed", json.len,
 			DECLARE_MAX);
 	if (!scan_check(json, &why))
 		return fault_set(f, MCP_E_CONFIG, "the declaration is not JSON at byte %zu: %s",

@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/fault.h"
 
-#define DECLARE_MAX (256 * 1024) /* bytes of one declaration */
+#define DECLARE_MAX ((size_t)256 * 1024) /* bytes of one declaration */
 #define DECLARE_TOOLS_MAX 32
 
 /* A declared tool, as the core keeps it: no pointers into the plugin. Offsets in its tables are

@@ -131,7 +131,7 @@ static mcp_status read_tool(const struct reader *r, uint32_t i, mcp_tool *tools)
 	const mcp_tool *from;
 	bool is_known = false;
 
-	memcpy(&from, element(&r->plugin->tools, i), sizeof from);
+	memcpy(&from, element(&r->plugin->tools, i), sizeof(void *));
 	if (!from)
 		return fault_set(
 			r->f, MCP_E_CONFIG, "tool number %u is NULL; take it off the list", i + 1);
@@ -158,7 +158,7 @@ static mcp_status read_tool(const struct reader *r, uint32_t i, mcp_tool *tools)
 static mcp_status read_tools(const struct reader *r, mcp_tool **ret)
 {
 	const mcp_list *list = &r->plugin->tools;
-	mcp_status s = check_list(r, list, sizeof(mcp_tool *), DECLARE_TOOLS_MAX);
+	mcp_status s = check_list(r, list, sizeof(void *), DECLARE_TOOLS_MAX);
 	mcp_tool *tools;
 
 	if (s < 0)
@@ -182,7 +182,7 @@ static mcp_status read_tools(const struct reader *r, mcp_tool **ret)
 static mcp_status check_needs(const struct reader *r)
 {
 	const mcp_list *list = &r->plugin->needs;
-	mcp_status s = check_list(r, list, sizeof(char *), DECLARE_NEEDS_MAX);
+	mcp_status s = check_list(r, list, sizeof(void *), DECLARE_NEEDS_MAX);
 	const char *need;
 
 	for (uint32_t i = 0; s == MCP_OK && i < list->count; i++) {

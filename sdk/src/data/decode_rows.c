@@ -251,6 +251,8 @@ static mcp_status find_columns(struct rows_decode *d, struct span columns)
 	return s;
 }
 
+/* Six parameters: a struct for columns and rows alone would be made for this one call. */
+// NOLINTNEXTLINE(readability-function-size)
 mcp_status decode_rows(const mcp_table *table, struct span columns, struct span rows,
 	struct arena *a, mcp_rows *ret, struct fault *f)
 {

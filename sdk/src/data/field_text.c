@@ -18,9 +18,9 @@ static const struct suffix second_suffixes[] = {
 };
 
 static const struct suffix byte_suffixes[] = {
-	{ "KiB", 1024 },
-	{ "MiB", 1024 * 1024 },
-	{ "GiB", 1024 * 1024 * 1024 },
+	{ "KiB", INT64_C(1) << 10 },
+	{ "MiB", INT64_C(1) << 20 },
+	{ "GiB", INT64_C(1) << 30 },
 	{ "B", 1 },
 };
 

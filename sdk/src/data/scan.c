@@ -76,18 +76,33 @@ static bool check_unit(struct checker *c)
 	return true;
 }
 
-/* Reads past one byte or sequence of a string that is not plain. */
-static bool check_special(struct checker *c)
+/* Hangul, kana and most of CJK: three bytes whose first leaves no doubt about the second. */
+static bool is_plain_three(const unsigned char *at)
 {
-	size_t length;
+	return at[0] >= 0xe1 && at[0] <= 0xec && (at[1] & 0xc0) == 0x80 && (at[2] & 0xc0) == 0x80;
+}
 
-	if ((unsigned char)*c->at >= 0x80) {
-		length = utf8_length(c->at, (size_t)(c->end - c->at));
+/* Reads past what is not ASCII. */
+static bool check_high(struct checker *c)
+{
+	while (c->at < c->end && (unsigned char)*c->at >= 0x80) {
+		size_t left = (size_t)(c->end - c->at);
+		size_t length = left >= 3 && is_plain_three((const unsigned char *)c->at)
+					? 3
+					: utf8_length(c->at, left);
+
 		if (length == 0)
 			return bad(c, "invalid UTF-8");
 		c->at += length;
-		return true;
 	}
+	return true;
+}
+
+/* Reads past one byte or sequence of a string that is not plain. */
+static bool check_special(struct checker *c)
+{
+	if ((unsigned char)*c->at >= 0x80)
+		return check_high(c);
 	if (*c->at != '\\')
 		return bad(c, "raw control character");
 	c->at++;

@@ -194,6 +194,16 @@ bool scan_text_is(struct span text, const char *plain)
 	return rest.len == 0;
 }
 
+bool scan_name_is(struct span raw, const char *plain)
+{
+	size_t length = strlen(plain);
+
+	if (raw.len == length + 2 && memcmp(raw.at + 1, plain, length) == 0)
+		return true;
+	/* An escape makes a name longer, never shorter. */
+	return raw.len > length + 2 && memchr(raw.at, '\\', raw.len) && scan_text_is(raw, plain);
+}
+
 bool scan_text(struct span text, struct buf *ret)
 {
 	struct scan_pieces it;

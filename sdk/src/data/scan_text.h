@@ -18,6 +18,9 @@ bool scan_piece(struct scan_pieces *it, struct span *ret);
 /* The same for equal names, however they are escaped. `raw` includes the quotes. */
 uint64_t scan_name_hash(struct span raw);
 
+/* As scan_text_is, quick where nothing is escaped. `raw` includes the quotes. */
+bool scan_name_is(struct span raw, const char *plain);
+
 /* The four hex digits at `at` as a UTF-16 unit, or -1. */
 int32_t scan_hex_unit(const char *at, const char *end);
 

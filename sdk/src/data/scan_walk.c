@@ -137,20 +137,14 @@ bool scan_member(struct scan_iter *it, struct span *ret_name, struct span *ret_v
 struct span scan_get(struct span object, const char *name)
 {
 	struct scan_iter it = scan_iter(object);
-	size_t length = strlen(name);
 	struct span seen;
 	struct span value;
 
 	if (scan_kind(object) != SCAN_OBJECT)
 		return (struct span){ NULL, 0 };
-	while (scan_member(&it, &seen, &value)) {
-		if (seen.len == length + 2 && memcmp(seen.at + 1, name, length) == 0)
+	while (scan_member(&it, &seen, &value))
+		if (scan_name_is(seen, name))
 			return value;
-		/* An escape makes a name longer, never shorter. */
-		if (seen.len > length + 2 && memchr(seen.at, '\\', seen.len) &&
-			scan_text_is(seen, name))
-			return value;
-	}
 	return (struct span){ NULL, 0 };
 }
 

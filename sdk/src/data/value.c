@@ -9,6 +9,14 @@
 #include "data/json.h"
 #include "data/scan.h"
 
+const char *value_row_name(const mcp_table *table, uint32_t i)
+{
+	const char *name;
+
+	memcpy(&name, (const char *)table->at + (size_t)i * table->stride, sizeof name);
+	return name;
+}
+
 bool value_is_int(uint32_t type)
 {
 	return type == MCP_T_INT64 || type == MCP_T_INT;

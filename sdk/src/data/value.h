@@ -4,9 +4,9 @@
 
 #include "data/field.h"
 
-#define VALUE_TEXT_MAX (64u * 1024) /* bytes of one text in a result */
-#define VALUE_SEEN 64		    /* room for what a sentence shows of a value */
-#define VALUE_NAME 192		    /* room for "orders[2].count" */
+#define VALUE_TEXT_MAX ((size_t)64 * 1024) /* bytes of one text in a result */
+#define VALUE_SEEN 64			   /* room for what a sentence shows of a value */
+#define VALUE_NAME 192			   /* room for "orders[2].count" */
 
 struct value_rule {
 	const mcp_field *field;
@@ -14,6 +14,8 @@ struct value_rule {
 	struct field_range range;
 };
 
+/* The name of row `i`: names come first in every row of every age. For checked tables. */
+const char *value_row_name(const mcp_table *table, uint32_t i);
 bool value_is_int(uint32_t type);
 bool value_is_real(uint32_t type);
 /* Of int64_t, double, int32_t: their null cannot be told. */
