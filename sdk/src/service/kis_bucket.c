@@ -60,13 +60,14 @@ static void renew_if_foreign(struct bucket *b)
 	(void)snprintf(b->boot, sizeof b->boot, "%s", boot);
 }
 
-/* Somebody removed or cut the file under us: the others use a new one by now. */
-static bool is_gone(const struct bucket_file *file)
+bool bucket_is_whole(const struct bucket_file *file)
 {
 	struct stat st;
 
-	return fstat(file->fd, &st) < 0 || st.st_nlink == 0 ||
-		st.st_size < (off_t)sizeof *file->at;
+	if (!file->path)
+		return true;
+	return file->at && fstat(file->fd, &st) == 0 && st.st_nlink > 0 &&
+		st.st_size >= (off_t)sizeof *file->at;
 }
 
 static void use_own(struct bucket_file *file)
@@ -80,7 +81,8 @@ static void use_own(struct bucket_file *file)
 
 bool bucket_lock(struct bucket_file *file)
 {
-	if (file->path && is_gone(file))
+	/* Removed or cut under us: the others use a new one by now. */
+	if (!bucket_is_whole(file))
 		unmap(file);
 	if (!file->at && !map(file))
 		use_own(file);

@@ -50,6 +50,8 @@ bool bucket_open(struct bucket_file *file, const char *folder);
 void bucket_close(struct bucket_file *file);
 /* False: another process has it for an instant. A file that went away is made again. */
 bool bucket_lock(struct bucket_file *file);
+/* True while the mapped file is there, so that it may be touched without the lock. */
+bool bucket_is_whole(const struct bucket_file *file);
 void bucket_unlock(struct bucket_file *file);
 
 #endif

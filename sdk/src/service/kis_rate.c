@@ -121,14 +121,14 @@ static void recover(struct bucket *b, int64_t now)
 
 static int64_t rate_of(const struct kis_rate *r)
 {
-	int32_t cap = r->file.at ? r->file.at->cap : 0;
+	int32_t cap = r->file.at->cap;
 
 	return cap >= 1 && cap < r->per_second ? cap : r->per_second;
 }
 
 int64_t kis_rate_now(struct kis_rate *r)
 {
-	return rate_of(r);
+	return bucket_is_whole(&r->file) ? rate_of(r) : r->per_second;
 }
 
 /* ---- Slots. ---- */
@@ -255,7 +255,7 @@ void kis_rate_give(struct kis_rate *r, struct kis_rate_ticket *ticket)
 {
 	struct bucket_slot *slot;
 
-	if (ticket->number == 0 || !r->file.at)
+	if (ticket->number == 0 || !bucket_is_whole(&r->file))
 		return;
 	slot = &r->file.at->slots[ticket->slot];
 	if (slot->number == ticket->number && slot->pid == r->pid) {
