@@ -302,7 +302,10 @@ bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args
 {
 	struct fault fault = { 0 };
 	struct flight *f = NULL;
-	bool shared = may_share(tool) && make_key(d, tool, args);
+	bool shared;
+
+	buf_clear(&d->key);
+	shared = may_share(tool) && make_key(d, tool, args);
 
 	if (shared && answer_from_kept(d, tool, args, ret, ret_stale))
 		return true;
@@ -326,6 +329,21 @@ bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args
 	*ret = refuse(d, &fault);
 	*ret_stale = false;
 	return true;
+}
+
+struct span dispatch_key(const struct dispatch *d)
+{
+	return buf_as_span(&d->key);
+}
+
+const struct answer *dispatch_kept(struct dispatch *d, const struct tool *tool, struct span key)
+{
+	const struct answer *a = lru_get(d->kept, key);
+
+	if (!a || a->failed || freshness(d, tool, a) != FRESH)
+		return NULL;
+	COUNT(d->env->counters, answer_hits);
+	return a;
 }
 
 void dispatch_move(struct waiter *from, struct waiter *to)

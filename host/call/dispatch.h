@@ -37,6 +37,11 @@ struct waiter {
  * it answers at once. */
 bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args, struct waiter *w,
 	const struct answer **ret, bool *ret_stale);
+/* The key under which the last dispatch_call looked; empty for a tool that is never shared. Lent
+ * until the next call. */
+struct span dispatch_key(const struct dispatch *d);
+/* The fresh answer kept under such a key, counted as a hit, or NULL. */
+const struct answer *dispatch_kept(struct dispatch *d, const struct tool *tool, struct span key);
 /* `to` waits in the place of `from`. */
 void dispatch_move(struct waiter *from, struct waiter *to);
 /* `w` waits no more; the run ends when nobody else waits for it. */

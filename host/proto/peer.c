@@ -68,6 +68,7 @@ void peer_free(struct peer *p)
 			break;
 		}
 	}
+	shortcuts_done(&p->shortcuts);
 	free(p);
 }
 
@@ -295,6 +296,8 @@ void peer_receive(struct peer *p, struct span text)
 	struct scan_fault problem = { 0 };
 	struct span value;
 
+	if (shortcut_answer(p, text))
+		return;
 	if (!scan_check(text, &problem)) {
 		char message[128];
 

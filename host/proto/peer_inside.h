@@ -4,6 +4,7 @@
 
 #include "host/proto/message.h"
 #include "host/proto/peer.h"
+#include "host/proto/shortcut.h"
 
 /* JSON-RPC and MCP error codes (those with a meaning of their own are named by the protocol). */
 #define RPC_PARSE (-32700)
@@ -41,6 +42,7 @@ struct peer {
 	bool ready;		/* notifications/initialized came */
 	bool listed;		/* tools/list was answered: changes are worth telling */
 	enum log_threshold log; /* of the legacy half */
+	struct shortcuts shortcuts;
 	struct pending *pending;
 	uint32_t pending_count;
 };

@@ -101,6 +101,7 @@ void server_changed(void *server)
 	struct server *s = server;
 	bool was_settled = s->settled;
 
+	s->generation++;
 	for (size_t i = 0; i < COUNT_OF(s->lists); i++)
 		buf_clear(&s->lists[i]);
 	if (s->started && registry_settled(s->registry))

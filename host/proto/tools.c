@@ -110,6 +110,8 @@ static void call(struct request *r, const struct tool *tool, struct span args)
 	bool stale;
 
 	if (dispatch_call(s->dispatch, tool, args, &probe, &answer, &stale)) {
+		if (!stale && !answer->failed)
+			shortcut_learn(r, tool, dispatch_key(s->dispatch));
 		send_answer(r, answer, stale);
 		return;
 	}

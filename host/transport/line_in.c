@@ -84,6 +84,16 @@ enum line_kind line_in_next(struct line_in *l, size_t *pos, struct span *ret)
 	}
 }
 
+bool line_in_more(struct line_in *l, size_t pos)
+{
+	size_t from = l->seen > pos ? l->seen : pos;
+	const char *end = l->len > from ? memchr(l->at + from, '\n', l->len - from) : NULL;
+
+	/* Up to there nothing needs to be searched again. */
+	l->seen = end ? (size_t)(end - l->at) : l->len;
+	return end != NULL;
+}
+
 struct span line_in_rest(const struct line_in *l)
 {
 	if (l->discarding || l->len == 0)

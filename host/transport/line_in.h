@@ -25,6 +25,8 @@ void line_in_add(struct line_in *l, size_t len);
 /* The next line without its end ("\n", "\r\n"), lent until line_in_room. *pos is the reader's
  * place: 0 at first. LINE_TOO_LONG comes once for each such line. */
 enum line_kind line_in_next(struct line_in *l, size_t *pos, struct span *ret);
+/* True when another whole line stands behind `pos`. */
+bool line_in_more(struct line_in *l, size_t pos);
 /* What stands behind the last line's end; empty when nothing does. */
 struct span line_in_rest(const struct line_in *l);
 /* Forgets what was read up to `pos`. */

@@ -9,8 +9,8 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-#define SMALL_LINE 4096 /* bytes: from here on a line leaves on its own */
-#define GATHERED_MAX (64 * 1024)
+#define SMALL_LINE (32 * 1024) /* bytes: from here on a line leaves on its own */
+#define GATHERED_MAX (256 * 1024)
 #define QUEUE_MAX (64 * 1024 * 1024)
 #define PIPE_BYTES (1024 * 1024)
 #define PARTS_MAX 16

@@ -92,8 +92,9 @@ static void read_lines(struct stdio *t)
 	struct span line;
 	enum line_kind kind;
 
-	t->out.gathering = true;
 	while ((kind = line_in_next(&t->in, &pos, &line)) != LINE_NONE) {
+		/* The answer to the last line of a batch takes the others along. */
+		t->out.gathering = line_in_more(&t->in, pos);
 		if (kind == LINE_TOO_LONG)
 			peer_receive_oversize(t->peer);
 		else
@@ -118,7 +119,6 @@ static void end_of_input(struct stdio *t)
 {
 	t->ended = true;
 	stop_reading(t);
-	t->out.gathering = true;
 	receive(t, line_in_rest(&t->in));
 	line_out_flush(&t->out);
 	watch_writable(t);

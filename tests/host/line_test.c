@@ -103,6 +103,24 @@ static void says_that_a_whole_line_is_too_long(void **state)
 	line_in_done(&l);
 }
 
+static void sees_whether_another_line_is_there(void **state)
+{
+	struct line_in l;
+	struct span s;
+	size_t pos = 0;
+
+	(void)state;
+	line_in_init(&l, 100);
+	feed(&l, "one\ntwo\nthr");
+	assert_int_equal(line_in_next(&l, &pos, &s), LINE_WHOLE);
+	assert_true(line_in_more(&l, pos));
+	assert_int_equal(line_in_next(&l, &pos, &s), LINE_WHOLE);
+	assert_true(span_is(s, "two"));
+	assert_false(line_in_more(&l, pos));
+	assert_int_equal(line_in_next(&l, &pos, &s), LINE_NONE);
+	line_in_done(&l);
+}
+
 static void keeps_little_memory_after_a_long_line(void **state)
 {
 	struct line_in l;
@@ -236,6 +254,7 @@ int main(void)
 		cmocka_unit_test(joins_a_line_that_came_in_pieces),
 		cmocka_unit_test(says_once_that_a_line_is_too_long),
 		cmocka_unit_test(says_that_a_whole_line_is_too_long),
+		cmocka_unit_test(sees_whether_another_line_is_there),
 		cmocka_unit_test(keeps_little_memory_after_a_long_line),
 #define PIPE_TEST(name) cmocka_unit_test_setup_teardown(name, open_pipe, close_pipe)
 		PIPE_TEST(gathers_small_lines_of_a_batch),

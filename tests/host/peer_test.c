@@ -418,6 +418,83 @@ static void says_when_a_message_is_too_long(void **state)
 	assert_non_null(strstr(sent, "longer than 1048576 bytes"));
 }
 
+/* Asks three times: cold, kept (and learnt), known. Returns what the third one got. */
+static const char *ask_a_known_question(void)
+{
+	(void)say(CALL("1", "\"name\":\"rank\"," CLAIM));
+	fake_end(0, 5, NULL);
+	(void)say(CALL("2", "\"name\":\"rank\"," CLAIM));
+	return say(CALL("3", "\"name\":\"rank\"," CLAIM));
+}
+
+static void answers_a_known_question_the_same_but_for_its_id(void **state)
+{
+	char second[4096];
+
+	(void)state;
+	(void)say(CALL("1", "\"name\":\"rank\"," CLAIM));
+	fake_end(0, 5, NULL);
+	(void)snprintf(second, sizeof second, "%s", say(CALL("2", "\"name\":\"rank\"," CLAIM)));
+	(void)say(CALL("3", "\"name\":\"rank\"," CLAIM));
+	assert_int_equal(sent[strlen("{\"jsonrpc\":\"2.0\",\"id\":")], '3');
+	sent[strlen("{\"jsonrpc\":\"2.0\",\"id\":")] = '2';
+	assert_string_equal(sent, second);
+	assert_int_equal(fake_counters.answer_hits, 2);
+	expect(CALL("\"three\"", "\"name\":\"rank\"," CLAIM), "\"id\":\"three\",\"result\"");
+}
+
+static void looks_at_the_id_of_a_known_question(void **state)
+{
+	(void)state;
+	(void)ask_a_known_question();
+	expect(CALL("03", "\"name\":\"rank\"," CLAIM), "\"code\":-32700");
+	expect(CALL("null", "\"name\":\"rank\"," CLAIM), "\"code\":-32600");
+	expect(CALL("1.5", "\"name\":\"rank\"," CLAIM), "\"code\":-32600");
+	expect(CALL("\"a\"b\"", "\"name\":\"rank\"," CLAIM), "\"code\":-32700");
+	expect(CALL("99999999999999999999", "\"name\":\"rank\"," CLAIM), "\"code\":-32600");
+	expect(CALL("", "\"name\":\"rank\"," CLAIM), "\"code\":-32700");
+}
+
+static void knows_no_question_after_the_tools_changed(void **state)
+{
+	(void)state;
+	(void)ask_a_known_question();
+	server_changed(&server);
+	assert_int_equal(dispatch_clear(server.dispatch, "*"), 1);
+	(void)say(CALL("4", "\"name\":\"rank\"," CLAIM));
+	assert_int_equal(sent_count, 0);
+	assert_int_equal(fake_registry.call_count, 2);
+}
+
+static void takes_the_long_way_when_a_known_answer_is_stale(void **state)
+{
+	(void)state;
+	(void)ask_a_known_question();
+	fake_mono_ms += 60000;
+	expect(CALL("4", "\"name\":\"rank\"," CLAIM), "\"stale\":true");
+	assert_int_equal(fake_registry.call_count, 2);
+}
+
+static void asks_for_the_handshake_even_for_a_known_question(void **state)
+{
+	(void)state;
+	(void)say(INITIALIZE("2025-06-18"));
+	(void)say(CALL("1", "\"name\":\"rank\""));
+	fake_end(0, 5, NULL);
+	(void)say(CALL("2", "\"name\":\"rank\""));
+	peer_free(peer);
+	peer = peer_new(&server, on_send, NULL);
+	expect(CALL("3", "\"name\":\"rank\""), "\"code\":-32602");
+}
+
+static void refuses_a_known_question_under_an_id_in_use(void **state)
+{
+	(void)state;
+	(void)ask_a_known_question();
+	(void)say(CALL("7", "\"name\":\"act\"," CLAIM));
+	expect(CALL("7", "\"name\":\"rank\"," CLAIM), "still under way");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -451,6 +528,12 @@ int main(void)
 		TEST(tells_a_legacy_client_when_the_list_changed),
 		TEST(sends_older_clients_only_what_they_know),
 		TEST(says_when_a_message_is_too_long),
+		TEST(answers_a_known_question_the_same_but_for_its_id),
+		TEST(looks_at_the_id_of_a_known_question),
+		TEST(knows_no_question_after_the_tools_changed),
+		TEST(takes_the_long_way_when_a_known_answer_is_stale),
+		TEST(asks_for_the_handshake_even_for_a_known_question),
+		TEST(refuses_a_known_question_under_an_id_in_use),
 #undef TEST
 	};
 

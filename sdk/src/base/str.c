@@ -241,7 +241,10 @@ static uint64_t word_at(const char *at, size_t left)
 {
 	uint64_t ret = 0;
 
-	memcpy(&ret, at, left < sizeof ret ? left : sizeof ret);
+	if (left >= sizeof ret) /* a size the compiler knows: one load */
+		memcpy(&ret, at, sizeof ret);
+	else
+		memcpy(&ret, at, left);
 	return ret;
 }
 
