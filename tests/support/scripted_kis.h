@@ -96,19 +96,19 @@ static struct counters script_counters;
 
 /* ---- The world. ---- */
 
-static int64_t script_wall(void *self)
+static inline int64_t script_wall(void *self)
 {
 	(void)self;
 	return script.wall_ms;
 }
 
-static int64_t script_mono(void *self)
+static inline int64_t script_mono(void *self)
 {
 	(void)self;
 	return script.mono_ms;
 }
 
-static void script_complete(void *self, const struct service_reply *reply)
+static inline void script_complete(void *self, const struct service_reply *reply)
 {
 	(void)self;
 	if (reply->more) {
@@ -128,7 +128,7 @@ static struct env script_env = {
 
 /* ---- The made-up market. ---- */
 
-static struct share *add_share(uint32_t scope, int64_t price, int64_t value)
+static inline struct share *add_share(uint32_t scope, int64_t price, int64_t value)
 {
 	struct share *s = &script.shares[script.share_count];
 
@@ -147,14 +147,14 @@ static struct share *add_share(uint32_t scope, int64_t price, int64_t value)
 }
 
 /* `count` shares, one in two on each market, the first the largest. */
-static void add_market(uint32_t count)
+static inline void add_market(uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
 		(void)add_share(
 			i % 2, 1000 + (i * 7919) % 90000, 1000000000 - (int64_t)i * 1000000);
 }
 
-static int64_t param_of(const char *params, const char *name, int64_t otherwise)
+static inline int64_t param_of(const char *params, const char *name, int64_t otherwise)
 {
 	const char *at = strstr(params, name);
 	char *end;
@@ -169,12 +169,12 @@ static int64_t param_of(const char *params, const char *name, int64_t otherwise)
 
 static bool by_volume;
 
-static int64_t key_of(const struct share *s)
+static inline int64_t key_of(const struct share *s)
 {
 	return by_volume ? s->volume : s->value;
 }
 
-static int compare_shares(const void *a, const void *b)
+static inline int compare_shares(const void *a, const void *b)
 {
 	const struct share *const *x = a;
 	const struct share *const *y = b;
@@ -182,7 +182,7 @@ static int compare_shares(const void *a, const void *b)
 	return (key_of(*x) < key_of(*y)) - (key_of(*x) > key_of(*y));
 }
 
-static void write_share(struct buf *b, const struct share *s)
+static inline void write_share(struct buf *b, const struct share *s)
 {
 	buf_printf(b,
 		"%s{\"hts_kor_isnm\":\"%s\",\"mksc_shrn_iscd\":\"%s\",\"stck_prpr\":\"%lld\","
@@ -196,13 +196,13 @@ static void write_share(struct buf *b, const struct share *s)
 		buf_printf(b, "\"acml_tr_pbmn\":\"%lld\"}", (long long)s->value);
 }
 
-static bool is_sunk(const struct share *s, bool banded)
+static inline bool is_sunk(const struct share *s, bool banded)
 {
 	return banded && s == script.shares && script.rank_calls >= script.sink_at &&
 	       script.rank_calls <= script.sink_until;
 }
 
-static void write_ranking(const char *params, struct buf *b)
+static inline void write_ranking(const char *params, struct buf *b)
 {
 	const struct share *found[SCRIPT_SHARES];
 	int64_t low = param_of(params, "FID_INPUT_PRICE_1", 0);
@@ -241,7 +241,7 @@ static void write_ranking(const char *params, struct buf *b)
 
 /* ---- Master files. ---- */
 
-static void put_at(char *line, size_t at, const char *text)
+static inline void put_at(char *line, size_t at, const char *text)
 {
 	memcpy(line + at, text, strlen(text));
 }
@@ -256,7 +256,7 @@ static const struct places places[2] = {
 };
 
 /* One line; 1,000 천주 at 10,000 won are 100 억. */
-static void write_master_line(uint32_t market, const struct share *s, struct buf *b)
+static inline void write_master_line(uint32_t market, const struct share *s, struct buf *b)
 {
 	const struct places *p = &places[market];
 	char line[300];
@@ -277,7 +277,7 @@ static void write_master_line(uint32_t market, const struct share *s, struct buf
 	buf_char(b, '\n');
 }
 
-static void write_master(uint32_t market, struct buf *b)
+static inline void write_master(uint32_t market, struct buf *b)
 {
 	struct share filler = { 0 };
 
@@ -295,7 +295,7 @@ static void write_master(uint32_t market, struct buf *b)
 
 /* ---- The client. ---- */
 
-static void write_quote(const char *params, struct buf *b)
+static inline void write_quote(const char *params, struct buf *b)
 {
 	const char *code = strstr(params, "FID_INPUT_ISCD=") + strlen("FID_INPUT_ISCD=");
 
@@ -306,7 +306,7 @@ static void write_quote(const char *params, struct buf *b)
 		code);
 }
 
-static void write_index(const char *params, struct buf *b)
+static inline void write_index(const char *params, struct buf *b)
 {
 	script.index_calls++;
 	buf_printf(b,
@@ -315,7 +315,7 @@ static void write_index(const char *params, struct buf *b)
 		param_of(params, "FID_INPUT_ISCD", 0) == 1 ? "12000" : "8000");
 }
 
-static void write_answer(const struct queued *c, struct buf *b)
+static inline void write_answer(const struct queued *c, struct buf *b)
 {
 	if (strcmp(c->endpoint, "volume-rank") == 0 && script.body) {
 		script.rank_calls++;
@@ -337,7 +337,7 @@ static void write_answer(const struct queued *c, struct buf *b)
 	}
 }
 
-static bool is_refused(const struct queued *c)
+static inline bool is_refused(const struct queued *c)
 {
 	char whole[600];
 
@@ -348,7 +348,7 @@ static bool is_refused(const struct queued *c)
 }
 
 /* Answers the oldest call; false when there is none. */
-static bool script_answer(void)
+static inline bool script_answer(void)
 {
 	struct kis_answer answer = { .at_ms = script.wall_ms, .calls = 1 };
 	struct buf b;
@@ -372,7 +372,7 @@ static bool script_answer(void)
 	return false;
 }
 
-static void script_run(void)
+static inline void script_run(void)
 {
 	while (script_answer())
 		continue;
@@ -415,9 +415,9 @@ enum environment kis_environment(const struct kis *k)
 
 /* ---- What tests ask and look at. ---- */
 
-static struct market *script_market;
+static struct market *script_market __attribute__((unused));
 
-static int script_start(void **state)
+static inline int script_start(void **state)
 {
 	static const struct market_settings settings = { .basis = "KRX" };
 
@@ -433,7 +433,7 @@ static int script_start(void **state)
 	return script_market ? 0 : -1;
 }
 
-static int script_stop(void **state)
+static inline int script_stop(void **state)
 {
 	(void)state;
 	market_free(script_market);
@@ -442,7 +442,7 @@ static int script_stop(void **state)
 	return 0;
 }
 
-static void post(uint64_t id, const char *op, const char *body)
+static inline void post(uint64_t id, const char *op, const char *body)
 {
 	const struct service_request request = {
 		.id = id,
@@ -456,7 +456,7 @@ static void post(uint64_t id, const char *op, const char *body)
 }
 
 /* Asks and runs to the end; the reply asked last. */
-static const struct service_reply *ask(const char *op, const char *body)
+static inline const struct service_reply *ask(const char *op, const char *body)
 {
 	uint32_t before = script.reply_count;
 
@@ -467,7 +467,7 @@ static const struct service_reply *ask(const char *op, const char *body)
 }
 
 /* The value in row `row`, column `column` of a reply, as JSON text. */
-static const char *cell(const struct service_reply *reply, uint32_t row, uint32_t column)
+static inline const char *cell(const struct service_reply *reply, uint32_t row, uint32_t column)
 {
 	static char text[256];
 	struct span body = { reply->body, reply->body_len };
@@ -485,7 +485,7 @@ static const char *cell(const struct service_reply *reply, uint32_t row, uint32_
 	return text;
 }
 
-static uint32_t row_count(const struct service_reply *reply)
+static inline uint32_t row_count(const struct service_reply *reply)
 {
 	struct span body = { reply->body, reply->body_len };
 	struct scan_iter rows = scan_iter(scan_get(body, "rows"));
@@ -497,7 +497,7 @@ static uint32_t row_count(const struct service_reply *reply)
 	return count;
 }
 
-static bool has_note(const struct service_reply *reply, const char *part)
+static inline bool has_note(const struct service_reply *reply, const char *part)
 {
 	for (uint32_t i = 0; i < reply->from.note_count; i++)
 		if (strstr(reply->from.notes[i], part))
