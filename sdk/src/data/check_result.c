@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/phrase.h"
 #include "data/scan.h"
 #include "data/scan_text.h"
 #include "data/value.h"
@@ -16,7 +17,7 @@ struct place {
 static mcp_status lie(const struct place *at, const mcp_field *field, const char *what)
 {
 	return fault_set(at->f, MCP_E_INTERNAL, "the tool's result is not as declared: %s%s %s",
-		at->prefix, field->name, what);
+		at->prefix, field->name, phrase(what));
 }
 
 static bool is_text(struct span value)

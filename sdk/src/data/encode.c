@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/phrase.h"
 #include "data/decode.h"
 #include "data/json.h"
 #include "data/store.h"
@@ -19,7 +20,7 @@ struct encode {
 static mcp_status lie(const struct encode *e, const mcp_field *field, const char *what)
 {
 	return fault_set(
-		e->f, MCP_E_INTERNAL, "the result's %s%s %s", e->prefix, field->name, what);
+		e->f, MCP_E_INTERNAL, "the result's %s%s %s", e->prefix, field->name, phrase(what));
 }
 
 static mcp_status put_null(const struct encode *e, const mcp_field *field)

@@ -1,7 +1,7 @@
 /* field_table - a table as hostile input: whether its rows can be trusted. */
 #include "data/field.h"
 
-#include "data/scan.h"
+#include "base/phrase.h"
 #include "data/value.h"
 
 #define CHOICES_MAX 64
@@ -55,7 +55,8 @@ static struct shape shape_of(uint32_t type)
 
 static mcp_status refuse(const struct table_check *c, const mcp_field *field, const char *why)
 {
-	return fault_set(c->f, MCP_E_CONFIG, "%s: field \"%s\" %s", c->what, field->name, why);
+	return fault_set(
+		c->f, MCP_E_CONFIG, "%s: field \"%s\" %s", c->what, field->name, phrase(why));
 }
 
 /* ---- The parts of a row. ---- */
