@@ -25,7 +25,7 @@ struct tool {
 	int64_t fresh_ms; /* 0: never shared */
 	int64_t keep_ms;
 	int64_t deadline_ms;
-	uint64_t key;      /* plugin's file identity, settings, locale: part of every answer's key */
+	uint64_t key; /* plugin's file identity, settings, locale: part of every answer's key */
 	struct check_context check; /* for check_args: looks "$key" up in the plugin's config */
 };
 
@@ -41,7 +41,7 @@ struct registry_options {
 	uv_loop_t *loop;
 	const struct config *config;
 	struct env *env;
-	const char *exe;        /* started again as a worker */
+	const char *exe; /* started again as a worker */
 	struct registry_services services;
 	/* Called whenever a plugin's state changed (declared, refused, gone). */
 	void (*changed)(void *self);
@@ -80,10 +80,10 @@ struct plugin_report registry_plugin_at(const struct registry *r, uint32_t i);
 
 /* How a call ended. Spans are lent for the time of `done`. */
 struct call_end {
-	struct fault fault;     /* status MCP_OK: answered */
-	bool crashed;           /* the worker died or broke the frame contract: fault says so */
-	struct span text;       /* JSON string, or absent: none was given */
-	struct span result;     /* JSON object that keeps the tool's result table, or absent */
+	struct fault fault;	/* status MCP_OK: answered */
+	bool crashed;		/* the worker died or broke the frame contract: fault says so */
+	struct span text;	/* JSON string, or absent: none was given */
+	struct span result;	/* JSON object that keeps the tool's result table, or absent */
 	struct provenance from; /* of all services used, with the tool's notes */
 };
 
@@ -97,8 +97,8 @@ struct call_events {
 
 /* Runs the tool with canonical arguments (copied). Returns an id > 0, or 0 when too many wait
  * (`f` says so). Past the deadline the call ends with MCP_E_DEADLINE and its worker is killed. */
-uint64_t registry_call(struct registry *r, const struct tool *tool, struct span args, enum lane lane,
-	const struct call_events *events, struct fault *f);
+uint64_t registry_call(struct registry *r, const struct tool *tool, struct span args,
+	enum lane lane, const struct call_events *events, struct fault *f);
 /* The call ends with MCP_E_CANCELLED: its worker is told, and killed when it does not stop within
  * two seconds. */
 void registry_cancel(struct registry *r, uint64_t call);
