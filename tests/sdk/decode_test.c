@@ -1,5 +1,4 @@
-/* decode_test - JSON into structs, a service's rows into structs, and structs into JSON. */
-#include <math.h>
+/* decode_test - JSON into structs, and a service's rows into structs. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,84 +6,7 @@
 
 #include <cmocka.h>
 
-#include <mcp/tool.h>
-
-#include "data/decode.h"
-#include "data/scan.h"
-
-struct inner {
-	int64_t n;
-	const char *text;
-};
-
-struct thing {
-	int64_t count;
-	mcp_int price;
-	double ratio;
-	mcp_real rate;
-	int32_t flag;
-	mcp_bool yes;
-	const char *text;
-	const char *market;
-	mcp_texts flags;
-	const struct inner *one;
-	mcp_rows many;
-};
-
-static const mcp_field inner_fields[] = {
-	MCP_INT(struct inner, n, "A number."),
-	MCP_TEXT(struct inner, text, "A text.", .flags = MCP_F_REQUIRED),
-};
-static const mcp_table inner_table = MCP_TABLE(struct inner, inner_fields);
-
-static const mcp_field thing_fields[] = {
-	MCP_INT(struct thing, count, "Count."),
-	MCP_INT(struct thing, price, "Price."),
-	MCP_REAL(struct thing, ratio, "Ratio."),
-	MCP_REAL(struct thing, rate, "Rate."),
-	MCP_BOOL(struct thing, flag, "Flag."),
-	MCP_BOOL(struct thing, yes, "Yes."),
-	MCP_TEXT(struct thing, text, "Text."),
-	MCP_CHOICE(struct thing, market, "Market.", "KOSPI|KOSDAQ"),
-	MCP_TEXTS(struct thing, flags, "Flags."),
-	MCP_OBJECT(struct thing, one, "One.", inner_table),
-	MCP_ROWS(struct thing, many, "Many.", inner_table),
-};
-static const mcp_table thing_table = MCP_TABLE(struct thing, thing_fields);
-
-#define FULL \
-	"{\"count\":3,\"price\":-9223372036854775808,\"ratio\":0.1,\"rate\":-1.5,\"flag\":true," \
-	"\"yes\":false,\"text\":\"a\\\"b\",\"market\":\"KOSDAQ\",\"flags\":[\"x\",\"y\"]," \
-	"\"one\":{\"n\":1,\"text\":\"in\"},\"many\":[{\"n\":2,\"text\":\"p\"},{\"n\":3,\"text\":\"q\"}]}"
-#define BARE \
-	"{\"count\":0,\"price\":null,\"ratio\":0,\"rate\":null,\"flag\":false,\"yes\":null," \
-	"\"text\":null,\"market\":null,\"flags\":null,\"one\":null,\"many\":null}"
-
-struct world {
-	struct arena arena;
-	struct buf out;
-	struct fault fault;
-};
-
-static int start(void **state)
-{
-	static struct world world;
-
-	arena_init(&world.arena, (size_t)1024 * 1024);
-	buf_init(&world.out, (size_t)256 * 1024);
-	world.fault = (struct fault){ .text = "" };
-	*state = &world;
-	return 0;
-}
-
-static int stop(void **state)
-{
-	struct world *w = *state;
-
-	arena_done(&w->arena);
-	buf_done(&w->out);
-	return 0;
-}
+#include "sdk/decode_sample.h"
 
 static void fills_every_kind_of_member(void **state)
 {
@@ -344,117 +266,6 @@ static void asks_for_a_nullable_member_where_nothing_is_known(void **state)
 		"column \"n\" is not known in row 1; make the member n one that may be null");
 }
 
-/* ---- Structs into JSON. ---- */
-
-static void writes_what_it_read(void **state)
-{
-	struct world *w = *state;
-	struct thing t = { .count = 0 };
-
-	assert_int_equal(decode_object(&thing_table, SPAN(FULL), &w->arena, &t, &w->fault), MCP_OK);
-	assert_int_equal(encode_object(&thing_table, &t, &w->out, &w->fault), MCP_OK);
-
-	assert_string_equal(buf_text(&w->out), FULL);
-}
-
-static void writes_a_zeroed_struct_as_nulls(void **state)
-{
-	const struct thing t = { .count = 0 };
-	struct world *w = *state;
-
-	assert_int_equal(encode_object(&thing_table, &t, &w->out, &w->fault), MCP_OK);
-
-	assert_string_equal(buf_text(&w->out), BARE);
-}
-
-static void writes_choices_in_their_spelling(void **state)
-{
-	const struct thing t = { .market = "kospi" };
-	struct world *w = *state;
-
-	assert_int_equal(encode_object(&thing_table, &t, &w->out, &w->fault), MCP_OK);
-
-	assert_non_null(strstr(buf_text(&w->out), "\"market\":\"KOSPI\""));
-}
-
-/* The sentence about a struct that cannot be meant; nothing is written. */
-static const char *lie_in(struct world *w, const struct thing *t)
-{
-	assert_int_equal(encode_object(&thing_table, t, &w->out, &w->fault), MCP_E_INTERNAL);
-	assert_int_equal(w->out.len, 0);
-	return w->fault.text;
-}
-
-static void names_scalars_that_cannot_be_meant(void **state)
-{
-	struct world *w = *state;
-
-	assert_string_equal(lie_in(w, &(struct thing){ .ratio = NAN }),
-		"the result's ratio is not a finite number; leave it null");
-	assert_string_equal(lie_in(w, &(struct thing){ .rate = MCP_KNOWN_REAL(INFINITY) }),
-		"the result's rate is not a finite number; leave it null");
-	assert_string_equal(
-		lie_in(w, &(struct thing){ .flag = 2 }), "the result's flag is neither 0 nor 1");
-	assert_string_equal(lie_in(w, &(struct thing){ .yes = { .value = -1, .known = 1 } }),
-		"the result's yes is neither 0 nor 1");
-	assert_string_equal(
-		lie_in(w, &(struct thing){ .text = "a\xff" }), "the result's text is not UTF-8");
-	assert_string_equal(lie_in(w, &(struct thing){ .market = "NYSE" }),
-		"the result's market is none of its choices");
-}
-
-static void names_lists_that_cannot_be_meant(void **state)
-{
-	static const char *const texts[] = { "a", NULL };
-	static const char *const bad[] = { "\xc0" };
-	static const struct inner rows[] = { { 1, "a" }, { 2, NULL } };
-	struct world *w = *state;
-
-	assert_string_equal(lie_in(w, &(struct thing){ .flags = { NULL, 2, sizeof(char *) } }),
-		"the result's flags is a list without memory");
-	assert_string_equal(lie_in(w, &(struct thing){ .flags = { texts, 2, 1 } }),
-		"the result's flags is a list without memory");
-	assert_string_equal(lie_in(w, &(struct thing){ .flags = { texts, 2, sizeof(char *) } }),
-		"the result's flags holds a NULL");
-	assert_string_equal(lie_in(w, &(struct thing){ .flags = { bad, 1, sizeof(char *) } }),
-		"the result's flags is not UTF-8");
-	assert_string_equal(lie_in(w, &(struct thing){ .many = { NULL, 1, sizeof *rows } }),
-		"the result's many is a list without memory");
-	assert_string_equal(lie_in(w, &(struct thing){ .many = { rows, 2, 4 } }),
-		"the result's many is a list without memory");
-	assert_string_equal(lie_in(w, &(struct thing){ .many = { rows, 2, sizeof *rows } }),
-		"the result's many[1].text is null; the tool promised a value");
-	assert_string_equal(lie_in(w, &(struct thing){ .one = &rows[1] }),
-		"the result's one.text is null; the tool promised a value");
-}
-
-static void refuses_texts_longer_than_64_kib(void **state)
-{
-	static char text[64 * 1024 + 2];
-	const struct thing t = { .text = text };
-	struct world *w = *state;
-
-	memset(text, 'a', sizeof text - 1);
-	assert_string_equal(lie_in(w, &t), "the result's text is longer than 64 KiB; shorten it");
-
-	text[64 * 1024] = '\0';
-	assert_int_equal(encode_object(&thing_table, &t, &w->out, &w->fault), MCP_OK);
-}
-
-static void says_when_a_result_is_too_large(void **state)
-{
-	const struct thing t = { .count = 0 };
-	struct world *w = *state;
-	struct buf small;
-
-	buf_init(&small, 20);
-
-	assert_int_equal(encode_object(&thing_table, &t, &small, &w->fault), MCP_E_MEMORY);
-	assert_string_equal(w->fault.text, "the result is larger than 20 bytes; reply with less");
-
-	buf_done(&small);
-}
-
 #define CASE(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
 int main(void)
@@ -474,13 +285,6 @@ int main(void)
 		CASE(names_an_unknown_column),
 		CASE(names_a_member_no_column_can_fill),
 		CASE(asks_for_a_nullable_member_where_nothing_is_known),
-		CASE(writes_what_it_read),
-		CASE(writes_a_zeroed_struct_as_nulls),
-		CASE(writes_choices_in_their_spelling),
-		CASE(names_scalars_that_cannot_be_meant),
-		CASE(names_lists_that_cannot_be_meant),
-		CASE(refuses_texts_longer_than_64_kib),
-		CASE(says_when_a_result_is_too_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

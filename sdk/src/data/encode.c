@@ -1,9 +1,10 @@
 /* encode - structs into JSON by the tool's table; what a struct cannot mean is an error. */
+#include "data/decode.h"
+
 #include <math.h>
 #include <stdio.h>
 
 #include "base/phrase.h"
-#include "data/decode.h"
 #include "data/json.h"
 #include "data/store.h"
 #include "data/value.h"

@@ -1,4 +1,6 @@
 /* field_text - a value as a person writes it in YAML, the environment or a shell, made JSON. */
+#include "data/field.h"
+
 #include <strings.h>
 
 #include "data/json.h"
