@@ -184,7 +184,8 @@ void calls_pump(struct plugin *p)
 	registry_arm(p->registry);
 }
 
-static mcp_status admit(const struct registry *r, const struct tool *tool, struct fault *f)
+static mcp_status admit(
+	const struct registry *r, const struct tool *tool, struct span args, struct fault *f)
 {
 	if (r->stopping)
 		return fault_set(f, MCP_E_CANCELLED, "the host stops");
@@ -194,6 +195,9 @@ static mcp_status admit(const struct registry *r, const struct tool *tool, struc
 	if (r->call_count >= r->config->limits.calls)
 		return fault_set(f, MCP_E_BUSY, "%lld calls wait already; try again in a moment",
 			(long long)r->config->limits.calls);
+	if (args.len > BODY_MAX)
+		return fault_set(f, MCP_E_ARGUMENT, "the arguments of %s are too large; give less",
+			tool->declared->name);
 	return MCP_OK;
 }
 
@@ -215,7 +219,7 @@ uint64_t registry_call(struct registry *r, const struct tool *tool, struct span 
 	struct call *c;
 	char *copy;
 
-	if (admit(r, tool, f) < 0)
+	if (admit(r, tool, args, f) < 0)
 		return 0;
 	c = calloc(1, sizeof *c);
 	copy = malloc(args.len + 2);

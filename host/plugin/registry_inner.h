@@ -13,9 +13,11 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
+#include "host/plugin/frames.h"
 #include "host/plugin/registry.h"
 
 #define CALL_BYTES (8 * 1024 * 1024) /* memory one call may take in its worker */
+#define BODY_MAX (FRAME_MAX - 4096)  /* of arguments or an answer inside a frame */
 #define START_DEATHS 3		     /* workers lost while opening before a plugin is refused */
 #define START_PATIENCE 3	     /* times limits.worker_start until an opening is given up */
 #define CANCEL_GRACE_MS 2000

@@ -35,20 +35,25 @@ static void give_failure(struct buf *b, const struct fault *f)
 static void give(struct call *c, const struct service_reply *reply)
 {
 	struct process *p = c->process;
-	size_t start = frame_begin(&p->out, "give");
-	bool answered = reply->fault.status == MCP_OK;
+	struct fault f = reply->fault;
+	size_t start;
 
 	c->request = 0;
 	provenance_merge(&c->end.from, &reply->from);
+	if (f.status == MCP_OK && reply->body_len > BODY_MAX)
+		(void)fault_set(&f, MCP_E_UPSTREAM, "the answer of %s is too large; ask for less",
+			c->tool->declared->name);
+
+	start = frame_begin(&p->out, "give");
 	json_name(&p->out, "seq");
 	json_int(&p->out, c->seq);
 	json_name(&p->out, "status");
-	json_cstr(&p->out, answered ? "ok" : status_word(reply->fault.status));
-	if (!answered) {
-		give_failure(&p->out, &reply->fault);
-	} else {
+	json_cstr(&p->out, status_word(f.status));
+	if (f.status == MCP_OK) {
 		json_name(&p->out, "body");
 		buf_put(&p->out, reply->body, reply->body_len);
+	} else {
+		give_failure(&p->out, &f);
 	}
 	socket_send(p, start);
 }
@@ -174,6 +179,14 @@ static void read_failure(struct call *c, struct span frame, mcp_status status)
 {
 	struct fault *f = &c->end.fault;
 	int64_t retry = 0;
+
+	/* A call that was cancelled is over already: this one's reader waits for an answer. */
+	if (status == MCP_E_CANCELLED) {
+		(void)fault_set(f, MCP_E_INTERNAL,
+			"tool %s gave up although nobody cancelled it; tell its author",
+			c->tool->declared->name);
+		return;
+	}
 
 	f->status = status;
 	registry_clean_text(scan_get(frame, "text"), f->text, sizeof f->text);

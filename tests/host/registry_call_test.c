@@ -1,4 +1,7 @@
 /* registry_call_test - calls to workers: queues, cancels, deadlines, deaths. */
+#include <string.h>
+
+#include "host/plugin/frames.h"
 #include "host/plugin/worker.h"
 #include "support/mini_trial.h"
 
@@ -151,6 +154,22 @@ static void too_many_calls_are_told_to_come_again(void **state)
 	assert_int_equal(refused.ends, 0);
 }
 
+static void arguments_that_fit_no_frame_are_refused(void **state)
+{
+	struct mini_registry *m = *state;
+	char *large = malloc(FRAME_MAX + 1);
+	struct mini_call call;
+
+	assert_non_null(large);
+	memset(large, ' ', FRAME_MAX);
+	large[FRAME_MAX] = '\0';
+	(void)mini_call(m, "trial", large, &call);
+	free(large);
+
+	assert_int_equal(call.id, 0);
+	assert_int_equal(call.fault.status, MCP_E_ARGUMENT);
+}
+
 /* Ends in the order they came. */
 struct ends {
 	uv_loop_t *loop;
@@ -205,6 +224,7 @@ int main(int argc, char **argv)
 		TRIAL(stopping_ends_every_call),
 		TRIAL(waiting_calls_get_another_worker),
 		TRIAL(too_many_calls_are_told_to_come_again),
+		TRIAL(arguments_that_fit_no_frame_are_refused),
 		TRIAL(users_go_before_the_background),
 	};
 

@@ -1,6 +1,7 @@
 /* registry_talk_test - what tools say, lies included, and what services answer. */
 #include <string.h>
 
+#include "host/plugin/frames.h"
 #include "host/plugin/worker.h"
 #include "support/mini_trial.h"
 
@@ -135,6 +136,17 @@ static void a_failure_without_a_reason_gets_one(void **state)
 
 	assert_int_equal(call.fault.status, MCP_E_BUSY);
 	assert_string_equal(call.fault.text, "tool trial gave no reason (busy); tell its author");
+}
+
+static void giving_up_unasked_is_an_internal_error(void **state)
+{
+	struct mini_call call;
+
+	mini_run(*state, "trial", "{\"what\":\"quit\",\"number\":1}", &call);
+
+	assert_int_equal(call.fault.status, MCP_E_INTERNAL);
+	assert_string_equal(call.fault.text,
+		"tool trial gave up although nobody cancelled it; tell its author");
 }
 
 static void a_missing_format_hurts_nobody(void **state)
@@ -283,6 +295,24 @@ static void a_tool_uses_the_cache(void **state)
 	assert_int_equal(m->asked, 2);
 }
 
+static void a_service_that_answers_too_much_fails_the_call(void **state)
+{
+	struct mini_registry *m = *state;
+	char *large = malloc(FRAME_MAX + 1);
+	struct mini_call call;
+
+	assert_non_null(large);
+	memset(large, ' ', FRAME_MAX);
+	large[FRAME_MAX] = '\0';
+	m->body = large;
+	mini_run(m, "trial", "{\"what\":\"market\",\"number\":1}", &call);
+	free(large);
+
+	assert_int_equal(call.fault.status, MCP_E_UPSTREAM);
+	assert_string_equal(call.fault.text, "the answer of trial is too large; ask for less");
+	assert_int_equal(m->counters.workers_lost, 0);
+}
+
 static void a_service_that_was_not_named_is_not_given(void **state)
 {
 	struct mini_call call;
@@ -309,6 +339,7 @@ int main(int argc, char **argv)
 		TRIAL(silence_is_an_internal_error),
 		TRIAL(an_invented_status_is_an_internal_error),
 		TRIAL(a_failure_without_a_reason_gets_one),
+		TRIAL(giving_up_unasked_is_an_internal_error),
 		TRIAL(a_missing_format_hurts_nobody),
 		TRIAL(a_null_that_must_not_be_is_named),
 		TRIAL(memory_of_a_call_has_a_maximum),
@@ -320,6 +351,7 @@ int main(int argc, char **argv)
 		TRIAL(a_cancel_reaches_a_call_that_waits_for_a_service),
 		TRIAL(a_late_answer_is_dropped),
 		TRIAL(a_tool_uses_the_cache),
+		TRIAL(a_service_that_answers_too_much_fails_the_call),
 		TRIAL(a_service_that_was_not_named_is_not_given),
 	};
 

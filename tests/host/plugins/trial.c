@@ -99,6 +99,13 @@ static mcp_status refuse_silently(mcp_ctx *ctx, const struct args *a)
 	return MCP_E_BUSY;
 }
 
+static mcp_status give_up(mcp_ctx *ctx, const struct args *a)
+{
+	(void)ctx;
+	(void)a;
+	return MCP_E_CANCELLED;
+}
+
 static mcp_status pass_no_format(mcp_ctx *ctx, const struct args *a)
 {
 	const char *none = a->number < 0 ? "never" : NULL;
@@ -256,6 +263,7 @@ static const struct {
 	{ "silent", stay_silent },
 	{ "status", invent_status },
 	{ "reasonless", refuse_silently },
+	{ "quit", give_up },
 	{ "format", pass_no_format },
 	{ "reason", tell_reason },
 	{ "memory", take_all_memory },
