@@ -7,14 +7,16 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/file.h"
+#include "base/phrase.h"
 #include "data/scan.h"
 
 #define VALUE_ROOM 1024
 
 static mcp_status wrong(const struct folder_call *call, const char *what, struct fault *f)
 {
-	return fault_set(f, MCP_E_UPSTREAM, "the recorded answer of %s %s; record it again",
-		call->endpoint->name, what);
+	return fault_set(f, MCP_E_UPSTREAM,
+		"the recorded answer of %s cannot be used (%s); record it again",
+		call->endpoint->name, phrase(what));
 }
 
 /* "2026-11-23T10:24:05…+09:00", as wire_record writes it. */
@@ -91,20 +93,20 @@ mcp_status replay_parse(struct span file, const struct folder_call *call, struct
 	int64_t http = 0;
 
 	if (!scan_check(file, NULL) || scan_kind(file) != SCAN_OBJECT)
-		return wrong(call, "is not a JSON object", f);
+		return wrong(call, "it is no JSON object", f);
 	if (scan_get(file, "endpoint").at && scan_get(file, "body").at) {
 		if (!is_for(file, call))
-			return wrong(call, "belongs to another call", f);
+			return wrong(call, "it belongs to another call", f);
 		if (!scan_int(scan_get(file, "http"), &http) || http != 200)
-			return wrong(call, "has no http status 200", f);
+			return wrong(call, "it has no HTTP status 200", f);
 		if (!read_time(scan_get(file, "at"), &ret->at_ms))
-			return wrong(call, "has no time", f);
+			return wrong(call, "it has no time", f);
 		body = scan_value(scan_get(file, "body"));
 	}
 	if (scan_kind(body) != SCAN_OBJECT)
-		return wrong(call, "has no body", f);
+		return wrong(call, "it has no body", f);
 	put_body(body, &ret->body);
-	return ret->body.failed ? wrong(call, "is too large", f) : MCP_OK;
+	return ret->body.failed ? wrong(call, "it is too large", f) : MCP_OK;
 }
 
 static bool exists(const char *path, int64_t *ret_changed_ms)
@@ -138,14 +140,14 @@ mcp_status replay_read(const char *folder, const struct folder_call *call, struc
 	if (!exists(own, &ret->at_ms)) {
 		path = any;
 		if (!exists(any, &ret->at_ms))
-			return wrong(call, "with these parameters does not exist", f);
+			return wrong(call, "there is none with these parameters", f);
 	}
 	s = file_read(path, &file, f);
 	/* The folder is a data source: what is wrong with it is not the caller's setting. */
 	if (s < 0)
-		return wrong(call, "cannot be read", f);
+		return wrong(call, "it cannot be read", f);
 	if (call->endpoint->kind != KIS_MASTER)
 		return replay_parse(buf_as_span(&file), call, ret, f);
 	buf_span(&ret->body, buf_as_span(&file));
-	return ret->body.failed ? wrong(call, "is too large", f) : MCP_OK;
+	return ret->body.failed ? wrong(call, "it is too large", f) : MCP_OK;
 }
