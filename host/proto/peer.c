@@ -149,6 +149,11 @@ static void handle_legacy(struct request *r)
 {
 	bool initialize = scan_text_is(r->method, "initialize");
 
+	if (scan_text_is(r->method, "server/discover")) {
+		send_error(r, RPC_PARAMS,
+			"server/discover needs _meta io.modelcontextprotocol/protocolVersion", NOTHING);
+		return;
+	}
 	r->version = r->peer->legacy;
 	r->log = r->peer->log;
 	if (r->batch && initialize) {

@@ -161,6 +161,8 @@ static void wants_the_whole_modern_envelope(void **state)
 	       "\"io.modelcontextprotocol/clientCapabilities\":{}}}}",
 		"\"code\":-32602");
 	expect("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\"}", "\"code\":-32602");
+	(void)say(INITIALIZE("2025-11-25"));
+	expect("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"server/discover\"}", "\"code\":-32602");
 }
 
 static void answers_broken_envelopes_by_what_is_broken(void **state)
