@@ -13,6 +13,7 @@
 
 #include "base/cleanup.h"
 #include "base/file.h"
+#include "base/log.h"
 #include "data/json.h"
 #include "data/scan.h"
 #include "service/kis_boot.h"
@@ -149,6 +150,6 @@ void token_mark_tried(int fd, int64_t now_mono_ms)
 	kis_boot(boot);
 	n = snprintf(mark, sizeof mark, "%s %020" PRId64 "\n", boot, now_mono_ms);
 	/* A mark that cannot be written costs a message to the owner at worst. */
-	if (n > 0 && pwrite(fd, mark, (size_t)n, 0) != n)
-		(void)ftruncate(fd, 0);
+	if (n > 0 && pwrite(fd, mark, (size_t)n, 0) != n && ftruncate(fd, 0) != 0)
+		log_debug("the token's mark cannot be kept");
 }

@@ -30,7 +30,7 @@ mcp_status wire_https_open(const char *module, const struct kis_settings *settin
 	mcp_status s;
 
 	s = find(module, &upstream, f);
-	if (s < 0)
+	if (s < 0 || !upstream)
 		return s;
 	return upstream->https_open(
 		&(struct https_options){
