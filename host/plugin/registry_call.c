@@ -118,7 +118,7 @@ int64_t calls_due(const struct registry *r, int64_t now)
 static struct process *find_idle(const struct plugin *p)
 {
 	for (struct process *w = p->processes; w; w = w->next)
-		if (w->state == PROCESS_IDLE)
+		if (w->state == PROCESS_IDLE && w->pid > 0)
 			return w;
 	return NULL;
 }

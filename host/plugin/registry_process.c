@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/log.h"
+#include "base/phrase.h"
 #include "data/scan.h"
 #include "host/plugin/frames.h"
 #include "host/plugin/registry_inner.h"
@@ -96,8 +97,12 @@ void process_condemn(struct process *p, const char *why)
 
 static void describe_end(int wait_status, char *ret, size_t room)
 {
-	if (WIFSIGNALED(wait_status))
-		(void)snprintf(ret, room, "SIG%s", sigabbrev_np(WTERMSIG(wait_status)));
+	const char *name = WIFSIGNALED(wait_status) ? sigabbrev_np(WTERMSIG(wait_status)) : NULL;
+
+	if (name)
+		(void)snprintf(ret, room, "SIG%s", name);
+	else if (WIFSIGNALED(wait_status))
+		(void)snprintf(ret, room, "signal %d", WTERMSIG(wait_status));
 	else
 		(void)snprintf(ret, room, "exit code %d", WEXITSTATUS(wait_status));
 }
@@ -128,7 +133,7 @@ static bool on_refused(struct process *p, struct span frame)
 	char why[512];
 
 	registry_clean_text(scan_get(frame, "text"), why, sizeof why);
-	plugin_refuse(p->plugin, why[0] ? why : "the plugin gives no reason");
+	plugin_refuse(p->plugin, why[0] ? why : phrase("the plugin gives no reason"));
 	return true;
 }
 
