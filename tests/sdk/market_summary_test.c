@@ -58,6 +58,17 @@ static void an_older_ranking_is_taken_anew(void **state)
 	assert_int_equal(script.rank_calls, 4);
 }
 
+static void a_ranking_of_an_ended_session_is_taken_anew(void **state)
+{
+	(void)state;
+	add_market(60);
+	script.wall_ms = AT(20, 0) - 1000;
+	(void)ask("top", TOP);
+	script.wall_ms = AT(20, 0);
+	(void)ask("summary", ALL);
+	assert_int_equal(script.rank_calls, 4);
+}
+
 static void a_ranking_by_volume_does_not_name_the_five_largest(void **state)
 {
 	(void)state;
@@ -83,6 +94,7 @@ static void one_market_unknown_leaves_the_sum_unknown(void **state)
 	assert_string_equal(cell(reply, 0, 2), "null");
 	assert_string_equal(cell(reply, 0, 3), "null");
 	assert_true(has_note(reply, "the trading value of KOSDAQ is not known: scripted refusal"));
+	assert_false(reply->from.complete);
 }
 
 static void an_index_of_zeros_is_unknown(void **state)
@@ -207,6 +219,7 @@ int main(void)
 		TEST(concentration_is_of_the_asked_market),
 		TEST(a_ranking_just_given_is_not_paid_again),
 		TEST(an_older_ranking_is_taken_anew),
+		TEST(a_ranking_of_an_ended_session_is_taken_anew),
 		TEST(a_ranking_by_volume_does_not_name_the_five_largest),
 		TEST(one_market_unknown_leaves_the_sum_unknown),
 		TEST(an_index_of_zeros_is_unknown),

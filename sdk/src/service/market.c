@@ -215,6 +215,8 @@ void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struc
 	/* Recorded answers do not age with today's clock. */
 	if (stamp.environment != ENVIRONMENT_REPLAY)
 		stamp.fresh_until_ms = session.next_change_ms;
+	if (session.provisional)
+		provenance_note(&stamp, "trading goes on: the day's figures are provisional");
 	if (str_same(session.name, "closed")) {
 		market_date_text(session.date, date);
 		provenance_note(&stamp, "the market is closed: figures of the session of %s", date);
@@ -228,6 +230,10 @@ const struct ranking_result *market_kept(
 	const struct kept *k = &m->kept[basis == BASIS_NXT][scope][sort];
 
 	if (!k->result || clock_mono(&m->env->clock) > k->until_mono_ms)
+		return NULL;
+	/* Not over the end of its session. */
+	if (k->result->from.fresh_until_ms &&
+		clock_wall(&m->env->clock) >= k->result->from.fresh_until_ms)
 		return NULL;
 	return k->result;
 }

@@ -256,6 +256,16 @@ static mcp_status check_whole(struct ranking *r, struct fault *f)
 
 /* ---- The end. ---- */
 
+static void begin_result(struct ranking *r)
+{
+	struct provenance *p = &r->result.from;
+	int64_t at_ms = r->last_ms ? r->last_ms : clock_wall(&r->market->env->clock);
+
+	provenance_init(p);
+	p->upstream_calls = r->calls + master_take_calls(r->market->master);
+	market_stamp(r->market, r->spec.basis, at_ms, p);
+}
+
 static void finish(struct ranking *r, enum rank_verdict verdict)
 {
 	struct rank_item items[MARKET_ROWS_MAX];
@@ -271,9 +281,7 @@ static void finish(struct ranking *r, enum rank_verdict verdict)
 			s->doubts |= UINT32_C(1) << DOUBT_NAME;
 		}
 	}
-	provenance_init(&r->result.from);
-	r->result.from.upstream_calls = r->calls + master_take_calls(r->market->master);
-	market_stamp(r->market, r->spec.basis, r->last_ms, &r->result.from);
+	begin_result(r);
 	ranking_note(r, verdict);
 	r->done(r->self, NULL, &r->result);
 }
@@ -330,7 +338,8 @@ static void consider(struct ranking *r)
 		return;
 	judge_all(r);
 	if (check_whole(r, &f) < 0) {
-		r->done(r->self, &f, NULL);
+		begin_result(r);
+		r->done(r->self, &f, &r->result);
 		return;
 	}
 	go_on(r);

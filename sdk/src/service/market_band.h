@@ -25,8 +25,8 @@ struct ranking_result {
 
 struct ranking;
 
-/* `done` comes once, possibly from inside ranking_start; `f` is NULL when it worked. It may free
- * the ranking. */
+/* `done` comes once, possibly from inside ranking_start, and may free the ranking. `f` is NULL when
+ * it worked; if not, only result->from holds. */
 struct ranking *ranking_new(struct market *m, const struct ranking_spec *spec,
 	void (*done)(void *self, const struct fault *f, const struct ranking_result *result),
 	void *self);

@@ -155,10 +155,12 @@ static void on_end(void *self)
 {
 	struct details *d = self;
 
-	if (d->failed)
+	if (d->failed) {
+		d->spec.from->complete = false;
 		provenance_note(d->spec.from,
 			"foreign ratio and PER of %u shares are not known: %s", d->failed,
 			d->fault.text);
+	}
 	if (d->strange)
 		provenance_note(d->spec.from,
 			"foreign ratio of %u shares is left out: what came from upstream cannot be",

@@ -114,10 +114,6 @@ static bool wants_totals(const struct job *j)
 
 static void note_totals(struct job *j)
 {
-	if (j->query.basis == BASIS_NXT) {
-		provenance_note(&j->from, "totals are null: index totals are KRX figures, not NXT");
-		return;
-	}
 	for (int x = 0; x < EXCHANGES; x++)
 		if (!j->total[x].known)
 			provenance_note(&j->from, "the trading value of %s is not known: %s",
@@ -126,13 +122,18 @@ static void note_totals(struct job *j)
 		provenance_note(&j->from,
 			"the share of the five largest is not known: their values and the total "
 			"do not fit or are missing");
+	if (!j->total[EXCHANGE_KOSPI].known || !j->total[EXCHANGE_KOSDAQ].known ||
+		(market_query_wants(&j->query, SUMMARY_TOP5) && !top5(j).known))
+		j->from.complete = false;
 }
 
 static void end_part(struct job *j)
 {
 	if (--j->parts > 0)
 		return;
-	if (wants_totals(j))
+	if (wants_totals(j) && j->query.basis == BASIS_NXT)
+		provenance_note(&j->from, "totals are null: index totals are KRX figures, not NXT");
+	else if (wants_totals(j))
 		note_totals(j);
 	/* Nothing was asked: the clock alone says how things stand. */
 	if (!j->from.used)
@@ -213,12 +214,11 @@ static void on_ranking(void *self, const struct fault *f, const struct ranking_r
 {
 	struct job *j = self;
 
-	if (f) {
+	provenance_merge(&j->from, &result->from);
+	if (f)
 		provenance_note(&j->from, "the five largest are not known: %s", f->text);
-	} else {
+	else
 		*j->result = *result;
-		provenance_merge(&j->from, &result->from);
-	}
 	end_part(j);
 }
 

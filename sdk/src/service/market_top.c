@@ -64,12 +64,12 @@ static void on_ranking(void *self, const struct fault *f, const struct ranking_r
 {
 	struct job *j = self;
 
+	provenance_merge(&j->from, &result->from);
 	if (f) {
 		job_refuse(j, f);
 		return;
 	}
 	*j->result = *result;
-	provenance_merge(&j->from, &result->from);
 	if (market_query_wants(&j->query, TOP_FOREIGN) || market_query_wants(&j->query, TOP_PER))
 		ask_details(j);
 	else
