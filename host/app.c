@@ -279,6 +279,7 @@ void app_log_statistics(const struct app *a)
 						     &a->counters.member, memory_order_relaxed));
 	COUNTERS(LOG_COUNTER)
 #undef LOG_COUNTER
-	log_warn("statistics answers.kept=%u answers.kept_bytes=%zu flights=%u", s.kept,
-		s.kept_bytes, s.flights);
+	log_warn(
+		"statistics answers.kept=%u answers.kept_bytes=%zu answers.evictions=%llu flights=%u",
+		s.kept, s.kept_bytes, (unsigned long long)s.evictions, s.flights);
 }

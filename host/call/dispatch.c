@@ -406,6 +406,7 @@ struct dispatch_state dispatch_state(const struct dispatch *d)
 	struct dispatch_state s = {
 		.kept = lru_count(d->kept),
 		.kept_bytes = lru_bytes(d->kept),
+		.evictions = lru_evictions(d->kept),
 	};
 
 	for (const struct flight *f = d->flights; f; f = f->next)

@@ -56,6 +56,7 @@ struct dispatch_state {
 	uint32_t flights;
 	uint32_t kept;
 	size_t kept_bytes;
+	uint64_t evictions; /* answers dropped for want of room */
 };
 struct dispatch_state dispatch_state(const struct dispatch *d);
 

@@ -323,6 +323,7 @@ static void stays_within_its_memory(void **state)
 	}
 	assert_true(dispatch_state(dispatch).kept > 0);
 	assert_true(dispatch_state(dispatch).kept_bytes <= 4096);
+	assert_true(dispatch_state(dispatch).evictions > 0);
 }
 
 int main(void)

@@ -12,13 +12,11 @@
 	X(answer_misses, "answers.misses") \
 	X(answer_shared, "answers.shared_flights") \
 	X(answer_refreshes, "answers.refreshes") \
-	X(answer_evictions, "answers.evictions") \
 	X(answer_private, "answers.private") \
 	X(detail_hits, "details.hits") \
 	X(detail_misses, "details.misses") \
 	X(cache_hits, "cache.hits") \
 	X(cache_misses, "cache.misses") \
-	X(cache_evictions, "cache.evictions") \
 	X(kis_calls, "kis.calls") \
 	X(kis_shared, "kis.shared_calls") \
 	X(kis_retries, "kis.retries") \
