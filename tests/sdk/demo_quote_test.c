@@ -4,6 +4,7 @@
 #include "demo/demo_index.h"
 #include "demo/demo_sector.h"
 #include "demo/demo_tick.h"
+#include "service/market_calendar.h"
 
 #define MINUTE 60000LL
 
@@ -92,6 +93,16 @@ static int broken_days_of_all(const struct ask *a)
 
 	for (size_t k = 0; k < a->d->count; k += 29)
 		n += broken_days(a, &a->d->issues[k]);
+	return n;
+}
+
+/* Days of two years on which the exchange and the client's calendar differ. */
+static int days_of_dispute(void)
+{
+	int n = 0;
+
+	for (int32_t date = 20260101; date <= 20271231; date = kst_date_add(date, 1))
+		n += demo_day_is_open(date) != calendar_is_open_day(date);
 	return n;
 }
 
@@ -211,6 +222,12 @@ static void is_closed_on_holidays(void **state)
 	assert_int_equal(demo_day_number(20261012), demo_day_number(20261008) + 1);
 }
 
+static void opens_when_the_calendar_expects_it(void **state)
+{
+	(void)state;
+	assert_int_equal(days_of_dispute(), 0);
+}
+
 static void opens_late_on_the_first_day_and_the_exam_day(void **state)
 {
 	(void)state;
@@ -287,6 +304,7 @@ int main(void)
 		ASK_TEST(stands_still_between_close_and_after_market),
 		ASK_TEST(is_frozen_from_evening_to_morning),
 		cmocka_unit_test(is_closed_on_holidays),
+		cmocka_unit_test(opens_when_the_calendar_expects_it),
 		cmocka_unit_test(opens_late_on_the_first_day_and_the_exam_day),
 		ASK_TEST(fits_ninety_days_together),
 		ASK_TEST(trades_nothing_that_is_halted),

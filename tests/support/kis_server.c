@@ -2,7 +2,6 @@
 #include "kis_server.h"
 
 #include <arpa/inet.h>
-#include <getopt.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <signal.h>
@@ -248,110 +247,6 @@ static bool start_control(struct server *s)
 	return true;
 }
 
-static int64_t frozen_wall(void *self)
-{
-	return ((struct server *)self)->frozen_ms;
-}
-
-static int64_t real_mono(void *self)
-{
-	(void)self;
-	return clock_mono(&clock_real);
-}
-
-/* "2026-11-23T10:24:00+09:00" (always Korean time) or "+3600". */
-static bool set_clock(struct server *s, const char *text, bool freeze)
-{
-	int64_t wall = clock_wall(&clock_real);
-	int n[6];
-
-	if (text && text[0] == '+')
-		wall += strtoll(text + 1, NULL, 10) * 1000;
-	else if (text &&
-		 sscanf(text, "%d-%d-%dT%d:%d:%d", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5]) == 6)
-		wall = kst_to_ms(n[0] * 10000 + n[1] * 100 + n[2], n[3], n[4], n[5]);
-	else if (text)
-		return false;
-	s->frozen_ms = wall;
-	s->clock = clock_shifted(wall);
-	if (freeze)
-		s->clock =
-			(struct clock){ .wall_ms = frozen_wall, .mono_ms = real_mono, .self = s };
-	return true;
-}
-
-static bool read_options(struct server *s, int argc, char **argv)
-{
-	static const struct option known[] = {
-		{ "port", required_argument, NULL, 'p' },
-		{ "state", required_argument, NULL, 'd' },
-		{ "seed", required_argument, NULL, 's' },
-		{ "clock", required_argument, NULL, 'c' },
-		{ "freeze", no_argument, NULL, 'z' },
-		{ "bodies", required_argument, NULL, 'b' },
-		{ "key", required_argument, NULL, 'k' },
-		{ "secret", required_argument, NULL, 'e' },
-		{ "rate", required_argument, NULL, 'r' },
-		{ "issue-gap", required_argument, NULL, 'g' },
-		{ "fault", required_argument, NULL, 'f' },
-		{ "control", required_argument, NULL, 't' },
-		{ "mock", no_argument, NULL, 'm' },
-		{ 0 },
-	};
-	const char *clock = NULL;
-	bool freeze = false;
-	int c;
-
-	s->o = (struct server_options){ .seed = 1, .issue_gap_s = 60 };
-	while ((c = getopt_long(argc, argv, "", known, NULL)) != -1) {
-		switch (c) {
-		case 'p':
-			s->o.port = (int)strtol(optarg, NULL, 10);
-			break;
-		case 'd':
-			s->o.state = optarg;
-			break;
-		case 's':
-			s->o.seed = strtoll(optarg, NULL, 10);
-			break;
-		case 'c':
-			clock = optarg;
-			break;
-		case 'z':
-			freeze = true;
-			break;
-		case 'b':
-			s->o.bodies = optarg;
-			break;
-		case 'k':
-			s->o.key = optarg;
-			break;
-		case 'e':
-			s->o.secret = optarg;
-			break;
-		case 'r':
-			s->o.rate = strtoll(optarg, NULL, 10);
-			break;
-		case 'g':
-			s->o.issue_gap_s = strtoll(optarg, NULL, 10);
-			break;
-		case 't':
-			s->o.control = optarg;
-			break;
-		case 'm':
-			s->o.mock_key = true;
-			break;
-		case 'f':
-			if (!server_fault_add(s, span_of(optarg)))
-				return false;
-			break;
-		default:
-			return false;
-		}
-	}
-	return s->o.state && optind == argc && set_clock(s, clock, freeze);
-}
-
 static void say_ready(const struct server *s)
 {
 	struct buf b;
@@ -383,7 +278,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && str_same(argv[1], "ask"))
 		return server_ask(argc - 1, argv + 1);
 	(void)prctl(PR_SET_PDEATHSIG, SIGTERM);
-	if (!read_options(&s, argc, argv)) {
+	if (!server_options(&s, argc, argv)) {
 		(void)fprintf(stderr, "kis_server: an option is wrong; see kis_server.h\n");
 		return 2;
 	}

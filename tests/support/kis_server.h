@@ -123,6 +123,9 @@ struct server_answer {
 	struct buf body;
 };
 
+/* kis_server_options: reads the command line. False when it is wrong. */
+bool server_options(struct server *s, int argc, char **argv);
+
 /* kis_server_tls: makes a CA and a certificate for 127.0.0.1 and localhost, writes ca.pem into the
  * state folder. NULL with a message on standard error. */
 SSL_CTX *server_tls(const char *state);

@@ -9,10 +9,10 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
-#include "demo/demo_day.h"
 #include "demo/demo_draw.h"
 #include "demo/demo_names.h"
 #include "demo/demo_sector.h"
+#include "demo/demo_traits.h"
 
 #define KOSPI_COMPANIES 950
 #define KOSPI_PREFERRED 110
@@ -116,64 +116,6 @@ static void company_code(uint64_t key, uint32_t number, char *ret)
 		(void)snprintf(ret, 8, "%05u0", number % 100000);
 }
 
-static double bounded(double x, double low, double high)
-{
-	return x < low ? low : x > high ? high : x;
-}
-
-/* Shares and turnover from a capitalisation and what is traded of it on an ordinary day. */
-static void set_size(struct demo_issue *i, double cap, double value)
-{
-	if (value > cap * 0.15)
-		value = cap * 0.15;
-	i->listed = (int64_t)(cap / i->base_price) | 1;
-	i->base_volume = value / i->base_price;
-	if (i->base_volume < 5)
-		i->base_volume = 5;
-}
-
-static void set_state(struct demo_issue *i)
-{
-	const bool weak = i->size == 3 || i->size == 0;
-	const uint32_t w = (uint32_t)(draw_at(i->key, DRAW_STATE, 1) % 10000);
-
-	if (weak && draw_chance(i->key, DRAW_STATE, 2, 400))
-		i->flags |= DEMO_MANAGED;
-	if (draw_chance(i->key, DRAW_STATE, 3, i->flags & DEMO_MANAGED ? 5500 : 60))
-		i->flags |= DEMO_HALTED;
-	if ((i->flags & DEMO_MANAGED) && draw_chance(i->key, DRAW_STATE, 4, 500))
-		i->flags |= DEMO_LIQUIDATING;
-	if (weak && draw_chance(i->key, DRAW_STATE, 5, 120))
-		i->flags |= DEMO_UNFAITHFUL;
-	if (draw_chance(i->key, DRAW_STATE, 6, 90))
-		i->flags |= DEMO_OVERHEATED;
-	if (!(i->flags & DEMO_MANAGED) && draw_chance(i->key, DRAW_STATE, 7, weak ? 7000 : 9800))
-		i->flags |= DEMO_CREDIT;
-	i->warning = w < 15 ? 3 : w < 110 ? 2 : w < 280 ? 1 : 0;
-}
-
-static void set_margin(struct demo_issue *i)
-{
-	static const uint16_t rates[] = { 20, 30, 40, 50, 60, 100 };
-	uint32_t step = (uint32_t)(draw_at(i->key, DRAW_MARGIN, 0) % 4) + 1;
-
-	if (i->size == 1)
-		step = (uint32_t)(draw_at(i->key, DRAW_MARGIN, 0) % 2);
-	if (!(i->flags & DEMO_CREDIT))
-		step = 5;
-	i->margin_rate = rates[step];
-}
-
-static void set_listing_day(struct demo_issue *i)
-{
-	const int32_t days = (int32_t)(draw_unit(i->key, DRAW_LISTED, 0) * 365.25 * 40);
-	int32_t day = kst_date_add(20250613, -days);
-
-	while (!demo_day_is_open(day))
-		day = kst_date_add(day, -1);
-	i->listed_on = day;
-}
-
 /* A few special forms beside plain shares. */
 static void set_group(struct demo_issue *i, const char *stem, uint32_t k)
 {
@@ -216,23 +158,6 @@ static void set_name(struct demo_issue *i, const char *stem, const struct demo_s
 	(void)snprintf(i->name, sizeof i->name, "%s%.*s", stem, (int)ret.len, ret.at);
 }
 
-static void set_standing(struct demo_issue *i)
-{
-	const uint32_t large = 100;
-	const uint32_t middle = i->market == DEMO_KOSPI ? 300 : 400;
-	const uint32_t members = i->market == DEMO_KOSPI ? 200 : 150;
-
-	if (i->market == DEMO_KONEX)
-		return;
-	i->size = i->cap_rank < large ? 1 : i->cap_rank < middle ? 2 : 3;
-	if (i->cap_rank < members)
-		i->flags |= DEMO_INDEX_MEMBER;
-	if (i->cap_rank < (i->market == DEMO_KOSPI ? 90 : 10))
-		i->flags |= DEMO_KRX100;
-	if (draw_chance(i->key, DRAW_VENUE, 0, i->cap_rank < 250 ? 9500 : 1200))
-		i->flags |= DEMO_NXT;
-}
-
 /* Large companies tend to have high prices. */
 static double draw_price(const struct demo_issue *i, const struct listing *l)
 {
@@ -240,14 +165,14 @@ static double draw_price(const struct demo_issue *i, const struct listing *l)
 	const double price =
 		l->usual_price * exp(lift - 0.5 + 0.85 * draw_bell(i->key, DRAW_PRICE, 0));
 
-	return bounded(price, 400, 1400000);
+	return demo_bounded(price, 400, 1400000);
 }
 
 /* How much of the market's trading falls to it, before all are brought to the market's sum. */
 static double draw_weight(const struct demo_issue *i)
 {
 	const double rank = i->cap_rank;
-	const double spread = 0.2 + 0.7 * bounded(rank / 40, 0, 1);
+	const double spread = 0.2 + 0.7 * demo_bounded(rank / 40, 0, 1);
 
 	return exp(spread * draw_bell(i->key, DRAW_VALUE, 0)) / pow(rank + 2.2, 0.98);
 }
@@ -271,10 +196,10 @@ static void make_company(struct demo *d, const struct listing *l, uint32_t k, co
 		set_group(i, stem, k);
 	else
 		(void)snprintf(i->group, sizeof i->group, "KN");
-	set_standing(i);
-	set_state(i);
-	set_margin(i);
-	set_listing_day(i);
+	demo_traits_standing(i);
+	demo_traits_state(i);
+	demo_traits_margin(i);
+	demo_traits_listing_day(i);
 	i->base_price = draw_price(i, l);
 }
 
@@ -292,7 +217,7 @@ static void make_spac(struct demo *d, const struct listing *l, uint32_t k, const
 	i->cap_rank = (uint16_t)k;
 	i->restless = 0.12F;
 	i->margin_rate = 100;
-	set_listing_day(i);
+	demo_traits_listing_day(i);
 	i->base_price = l->usual_price * (1 + 0.03 * draw_bell(i->key, DRAW_PRICE, 0));
 }
 
@@ -308,7 +233,7 @@ static void size_companies(struct demo_issue *first, const struct listing *l)
 		const double cap =
 			l->largest_cap * exp(-rank / l->cap_fade) / pow(rank + 1, l->cap_slope);
 
-		set_size(&first[k], cap * exp(0.05 * draw_bell(first[k].key, DRAW_SIZE, 0)),
+		demo_traits_size(&first[k], cap * exp(0.05 * draw_bell(first[k].key, DRAW_SIZE, 0)),
 			l->day_value * draw_weight(&first[k]) / sum);
 	}
 }
@@ -349,12 +274,12 @@ static void make_preferred(struct demo *d, const struct demo_issue *common, uint
 	i->cap_rank = common->cap_rank;
 	i->preferred = kind == 0 ? 1 : 2;
 	i->restless = 0.7F;
-	set_state(i);
-	set_margin(i);
-	set_listing_day(i);
-	i->base_price = bounded(
+	demo_traits_state(i);
+	demo_traits_margin(i);
+	demo_traits_listing_day(i);
+	i->base_price = demo_bounded(
 		common->base_price * (0.4 + 0.5 * draw_unit(i->key, DRAW_PRICE, 0)), 400, 900000);
-	set_size(i, (double)common->listed * 0.09 * i->base_price,
+	demo_traits_size(i, (double)common->listed * 0.09 * i->base_price,
 		common->base_volume * common->base_price * 0.03 *
 			exp(draw_bell(i->key, DRAW_VALUE, 0)));
 }
@@ -371,14 +296,15 @@ static void make_product(struct demo *d, enum demo_product product, uint32_t k, 
 	i->cap_rank = (uint16_t)k;
 	i->restless = 0.45F;
 	i->margin_rate = 100;
-	i->base_price = bounded(14000 * exp(0.6 * draw_bell(i->key, DRAW_PRICE, 0)), 1500, 150000);
+	i->base_price =
+		demo_bounded(14000 * exp(0.6 * draw_bell(i->key, DRAW_PRICE, 0)), 1500, 150000);
 	(void)snprintf(i->group, sizeof i->group, "%s", fund ? "EF" : "EN");
 	if (fund)
 		demo_names_etf(k, i->name, sizeof i->name);
 	else
 		demo_names_etn(k, i->name, sizeof i->name);
-	set_listing_day(i);
-	set_size(i, total * 0.9 / (k + 3.0) + 5e9, total * weight / 8.0);
+	demo_traits_listing_day(i);
+	demo_traits_size(i, total * 0.9 / (k + 3.0) + 5e9, total * weight / 8.0);
 }
 
 static void make_products(struct demo *d)
