@@ -6,6 +6,7 @@ program=$(printf '%s\n' "$ours" | grep -v '_test\.c$')
 scripts=$(git ls-files -co --exclude-standard '*.sh' .ci/run)
 texts=$(git ls-files -co --exclude-standard | grep -v '^tests/fuzz/seeds/\|^tests/rules/\|_test\.c$')
 
+[ -n "$program" ] || bad 'git lists the sources' 'it lists none; is this a clone that git trusts?'
 none 'nothing includes upward or sideways' \
 	"$(awk -f tests/rules/layers.awk $program)"
 none 'no banned function is called' \
