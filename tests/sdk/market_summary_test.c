@@ -48,6 +48,18 @@ static void a_ranking_just_given_is_not_paid_again(void **state)
 	assert_string_equal(cell(reply, 0, 4), "\"2026-11-23T10:24:00+09:00\"");
 }
 
+static void a_ranking_of_one_row_serves_too(void **state)
+{
+	const struct service_reply *top;
+
+	(void)state;
+	add_market(60);
+	top = ask("top", "{\"market\":\"ALL\",\"count\":1,\"columns\":[\"code\"]}");
+	assert_int_equal(row_count(top), 1);
+	(void)ask("summary", ALL);
+	assert_int_equal(script.rank_calls, 2);
+}
+
 static void an_older_ranking_is_taken_anew(void **state)
 {
 	(void)state;
@@ -218,6 +230,7 @@ int main(void)
 		TEST(totals_are_won_of_both_markets),
 		TEST(concentration_is_of_the_asked_market),
 		TEST(a_ranking_just_given_is_not_paid_again),
+		TEST(a_ranking_of_one_row_serves_too),
 		TEST(an_older_ranking_is_taken_anew),
 		TEST(a_ranking_of_an_ended_session_is_taken_anew),
 		TEST(a_ranking_by_volume_does_not_name_the_five_largest),

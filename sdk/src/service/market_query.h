@@ -7,6 +7,7 @@
 
 #define MARKET_ROWS_MAX 50
 #define MARKET_COLUMNS_MAX 64
+#define MARKET_LEADERS 5 /* a summary tells their share; every ranking knows them */
 
 enum market_scope { SCOPE_ALL, SCOPE_KOSPI, SCOPE_KOSDAQ, SCOPES };
 enum market_sort { SORT_VALUE, SORT_VOLUME, SORTS };

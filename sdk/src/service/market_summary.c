@@ -9,7 +9,6 @@
 #include "service/market_part.h"
 #include "service/rank.h"
 
-#define LEADERS 5
 #define MILLION INT64_C(1000000)
 
 static mcp_int sum_of(mcp_int a, mcp_int b)
@@ -31,17 +30,17 @@ static mcp_int asked_total(const struct job *j)
 static mcp_int top5(const struct job *j)
 {
 	mcp_int total = asked_total(j);
-	int64_t values[LEADERS];
+	int64_t values[MARKET_LEADERS];
 	int64_t ratio;
 	uint32_t count = 0;
 
 	if (!j->result || !total.known)
 		return (mcp_int){ 0 };
-	while (count < LEADERS && count < j->result->count) {
+	while (count < MARKET_LEADERS && count < j->result->count) {
 		values[count] = j->result->stocks[count].value.value;
 		count++;
 	}
-	if (count < LEADERS || !rank_concentration(values, count, total.value, &ratio) ||
+	if (count < MARKET_LEADERS || !rank_concentration(values, count, total.value, &ratio) ||
 		ratio > 10000)
 		return (mcp_int){ 0 };
 	return MCP_KNOWN_INT(ratio);
@@ -228,7 +227,7 @@ static bool use_kept(struct job *j)
 	const struct ranking_result *kept =
 		market_kept(j->market, j->query.basis, j->query.scope, SORT_VALUE);
 
-	if (!kept || kept->count < LEADERS)
+	if (!kept || kept->count < MARKET_LEADERS)
 		return false;
 	*j->result = *kept;
 	j->result->from.upstream_calls = 0;
@@ -242,7 +241,7 @@ static void ask_leaders(struct job *j)
 		.basis = j->query.basis,
 		.scope = j->query.scope,
 		.sort = SORT_VALUE,
-		.want = LEADERS,
+		.want = MARKET_LEADERS,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 	};

@@ -3,6 +3,12 @@
 
 #include "service/market_part.h"
 
+/* The ranking may hold more rows than were asked, for the summary's sake. */
+static uint32_t rows_shown(const struct job *j)
+{
+	return j->result->count < j->query.count ? j->result->count : j->query.count;
+}
+
 static void write_row(const struct job *j, uint32_t row, struct buf *b)
 {
 	const struct stock *s = &j->result->stocks[row];
@@ -22,7 +28,7 @@ static void write_row(const struct job *j, uint32_t row, struct buf *b)
 static void answer(struct job *j)
 {
 	market_keep(j->market, &j->query, j->result);
-	job_answer(j, write_row, j->result->count);
+	job_answer(j, write_row, rows_shown(j));
 }
 
 static void on_progress(void *self, uint32_t done, uint32_t total)
@@ -39,7 +45,7 @@ static void ask_details(struct job *j)
 {
 	struct details_spec spec = {
 		.stocks = j->result->stocks,
-		.count = j->result->count,
+		.count = rows_shown(j),
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 		.from = &j->from,
@@ -82,7 +88,7 @@ void top_start(struct job *j)
 		.basis = j->query.basis,
 		.scope = j->query.scope,
 		.sort = j->query.sort,
-		.want = j->query.count,
+		.want = j->query.count < MARKET_LEADERS ? MARKET_LEADERS : j->query.count,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 	};
