@@ -143,7 +143,12 @@ run_part() {
 	printf '%-12s %4d passed, %d failed, %d skipped (%d s)\n' "$1" "$good" "$bad" "$skips" \
 		$(($(date +%s) - began))
 	grep -E '^not ok|^ok.* # SKIP' "$log" | cut -c 1-400 | sed 's/^/    /'
-	[ "$1" != bench ] || grep -v '^ok' "$log"
+	# What a failure says beside its line; for the bench, its table.
+	if [ "$1" = bench ]; then
+		grep -v '^ok' "$log"
+	elif [ "$bad" -gt 0 ]; then
+		grep '^# ' "$log" | head -n 15 | cut -c 1-400 | sed 's/^/      /'
+	fi
 }
 
 sh packaging/deps.sh test || {
