@@ -288,8 +288,9 @@ static void finish(struct ranking *r, enum rank_verdict verdict)
 
 static void refuse_bands(struct ranking *r)
 {
+	if (!ranking_bands_refused(r))
+		log_warn("price bands are not honoured upstream; ranks beyond 30 are not proven");
 	r->market->bands_refused_on = kst_from_ms(clock_wall(&r->market->env->clock)).date;
-	log_warn("price bands are not honoured upstream; rankings are proven to 30 rows only");
 	rank_plan_unsplit(&r->plan);
 }
 
@@ -302,6 +303,12 @@ static bool may_begin_again(const struct ranking *r)
 static bool never_worked(const struct ranking *r)
 {
 	return rank_plan_lost(&r->plan) && r->bands_failed == 0 && !r->market->bands_proven;
+}
+
+static bool worked(const struct ranking *r)
+{
+	return r->plan.band_count > r->scope_count && r->bands_failed == 0 &&
+	       !rank_plan_lost(&r->plan);
 }
 
 static void go_on(struct ranking *r)
@@ -322,9 +329,9 @@ static void go_on(struct ranking *r)
 	if (never_worked(r)) {
 		refuse_bands(r);
 		verdict = rank_plan_test(&r->plan);
-	} else if (r->plan.band_count > r->scope_count) {
-		r->market->bands_proven = true;
 	}
+	if (worked(r))
+		r->market->bands_proven = true;
 	finish(r, verdict);
 }
 

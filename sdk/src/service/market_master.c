@@ -194,7 +194,8 @@ static mcp_status read_rows(enum exchange x, struct span bytes, struct master_ta
 		(void)iconv_close(cp949);
 	if (!good)
 		return fault_set(f, MCP_E_UPSTREAM,
-			"line %u of the %s master file is not one of its rows; it will be fetched again",
+			"line %u of the %s master file is not one of its rows; it will be "
+			"fetched again",
 			t->count + 1, exchange_name(x));
 	return MCP_OK;
 }
