@@ -31,7 +31,7 @@ struct shop {
 	int64_t port;
 	char ca[512];
 	char token[400];
-	char said[256 * 1024]; /* what the last question printed: a status a line, a body a line */
+	char said[2 << 20]; /* what the last question printed: a status a line, a body a line */
 	size_t said_len;
 };
 
@@ -380,6 +380,40 @@ static void truncates_and_spoils_bodies(void **state)
 	assert_int_equal(s->said_len, 4 + 3000 + 1);
 }
 
+static void answers_late(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, open_to_all);
+	log_in(s);
+	make_fault(s, "{\"match\":\"inquire-index\",\"kind\":\"delay\",\"value\":20}");
+	assert_true(ask_signed(s, "'" INDEX "'"));
+	assert_memory_equal(s->said, "200\n{\"output\":{", 15);
+}
+
+static void says_that_the_rate_was_exceeded(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, open_to_all);
+	log_in(s);
+	make_fault(s, "{\"match\":\"inquire-index\",\"kind\":\"rate\"}");
+	assert_true(ask_signed(s, "'" INDEX "'"));
+	assert_memory_equal(s->said, "500", 3);
+	assert_non_null(strstr(s->said, "EGW00201"));
+}
+
+static void floods(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, open_to_all);
+	log_in(s);
+	make_fault(s, "{\"match\":\"inquire-index\",\"kind\":\"flood\",\"value\":1}");
+	assert_true(ask_signed(s, "'" INDEX "'"));
+	assert_int_equal(s->said_len, 4 + (1 << 20) + 1);
+}
+
 static void refuses_a_fault_it_does_not_know(void **state)
 {
 	struct shop *s = *state;
@@ -412,6 +446,9 @@ int main(void)
 		SHOP_TEST(cuts_a_body),
 		SHOP_TEST(resets_a_connection),
 		SHOP_TEST(truncates_and_spoils_bodies),
+		SHOP_TEST(answers_late),
+		SHOP_TEST(says_that_the_rate_was_exceeded),
+		SHOP_TEST(floods),
 		SHOP_TEST(refuses_a_fault_it_does_not_know),
 	};
 

@@ -236,11 +236,14 @@ static void *read_control(void *data)
 
 static bool start_control(struct server *s)
 {
+	struct stat st;
 	pthread_t thread;
 
 	if (!s->o.control)
 		return true;
 	(void)mkfifo(s->o.control, 0600);
+	if (stat(s->o.control, &st) < 0 || !S_ISFIFO(st.st_mode))
+		return false;
 	if (pthread_create(&thread, NULL, read_control, s) != 0)
 		return false;
 	(void)pthread_detach(thread);

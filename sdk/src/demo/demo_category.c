@@ -5,8 +5,9 @@
 
 #include <stdio.h>
 
-static void put_head(struct buf *b, const struct demo_index *x)
+static void put_head(struct buf *b, const struct demo_call *c, const struct demo_index *x)
 {
+	const struct demo_year year = demo_index_year(c, x);
 	const int64_t change = x->level - x->level_before;
 	const bool traded = x->volume > 0;
 
@@ -26,6 +27,10 @@ static void put_head(struct buf *b, const struct demo_index *x)
 	demo_number(b, "uplm_issu_cnt", x->upper);
 	demo_number(b, "lslm_issu_cnt", x->lower);
 	demo_number(b, "prdy_tr_pbmn", x->value_before / 1000000);
+	demo_text(b, "dryy_bstp_nmix_hgpr_date", year.date);
+	demo_hundredths(b, "dryy_bstp_nmix_hgpr", year.high);
+	demo_hundredths(b, "dryy_bstp_nmix_lwpr", year.low);
+	demo_text(b, "dryy_bstp_nmix_lwpr_date", year.date);
 }
 
 static void put_sector(
@@ -95,7 +100,7 @@ long demo_category(const struct demo_call *c, struct buf *ret)
 	demo_open(ret, DEMO_ENVELOPE_FIRST);
 	json_name(ret, "output1");
 	buf_char(ret, '{');
-	put_head(ret, &x);
+	put_head(ret, c, &x);
 	buf_char(ret, '}');
 	json_name(ret, "output2");
 	buf_char(ret, '[');

@@ -151,19 +151,27 @@ static void put_day(struct buf *b, const struct demo_index *x)
 }
 
 /* The year's range is not walked: it is set wide around today. */
+struct demo_year demo_index_year(const struct demo_call *c, const struct demo_index *x)
+{
+	struct demo_year year = {
+		.high = x->level + x->level / 9,
+		.low = x->level - x->level / 7,
+	};
+
+	(void)snprintf(year.date, sizeof year.date, "%04d0102", (int)(c->at.date / 10000 % 10000));
+	return year;
+}
+
 static void put_year(struct buf *b, const struct demo_call *c, const struct demo_index *x)
 {
-	const int64_t high = x->level + x->level / 9;
-	const int64_t low = x->level - x->level / 7;
-	char date[12];
+	const struct demo_year year = demo_index_year(c, x);
 
-	(void)snprintf(date, sizeof date, "%04d0102", (int)(c->at.date / 10000));
-	demo_hundredths(b, "dryy_bstp_nmix_hgpr", high);
-	demo_hundredths(b, "dryy_hgpr_vrss_prpr_rate", demo_rate(high, x->level));
-	demo_text(b, "dryy_bstp_nmix_hgpr_date", date);
-	demo_hundredths(b, "dryy_bstp_nmix_lwpr", low);
-	demo_hundredths(b, "dryy_lwpr_vrss_prpr_rate", demo_rate(low, x->level));
-	demo_text(b, "dryy_bstp_nmix_lwpr_date", date);
+	demo_hundredths(b, "dryy_bstp_nmix_hgpr", year.high);
+	demo_hundredths(b, "dryy_hgpr_vrss_prpr_rate", demo_rate(year.high, x->level));
+	demo_text(b, "dryy_bstp_nmix_hgpr_date", year.date);
+	demo_hundredths(b, "dryy_bstp_nmix_lwpr", year.low);
+	demo_hundredths(b, "dryy_lwpr_vrss_prpr_rate", demo_rate(year.low, x->level));
+	demo_text(b, "dryy_bstp_nmix_lwpr_date", year.date);
 }
 
 static void put_resting(struct buf *b, const struct demo_index *x)

@@ -19,6 +19,12 @@ struct demo_index {
 	int32_t lower;
 };
 
+struct demo_year {
+	int64_t high; /* hundredths of a point */
+	int64_t low;
+	char date[16]; /* of both */
+};
+
 #define DEMO_INDICES 64
 
 /* Sums of all sectors at once, in the order of demo_sector_all. KRX only; ETF, ETN and SPAC are
@@ -26,5 +32,7 @@ struct demo_index {
 void demo_index_all(const struct demo_call *c, struct demo_index *ret);
 /* One scope: a sector, a market, an index such as 2001. */
 void demo_index_of(const struct demo_call *c, int scope, struct demo_index *ret);
+/* What is said of the year. */
+struct demo_year demo_index_year(const struct demo_call *c, const struct demo_index *x);
 
 #endif

@@ -133,24 +133,25 @@ const char *demo_sign(const struct demo_issue *i, const struct demo_quote *q)
 	return demo_sign_of(q->price - q->before);
 }
 
-static void put_envelope(struct buf *b)
+static void put_envelope(struct buf *b, const char *text)
 {
 	demo_text(b, "rt_cd", "0");
 	demo_text(b, "msg_cd", "MCA00000");
-	demo_text(b, "msg1", "정상처리 되었습니다.");
+	demo_text(b, "msg1", text);
 }
 
 void demo_open(struct buf *b, enum demo_envelope where)
 {
 	buf_char(b, '{');
+	/* Some texts are padded with blanks, as on the real one. */
 	if (where == DEMO_ENVELOPE_FIRST)
-		put_envelope(b);
+		put_envelope(b, "정상처리 되었습니다!                                       ");
 }
 
 void demo_end(struct buf *b, enum demo_envelope where)
 {
 	if (where == DEMO_ENVELOPE_LAST)
-		put_envelope(b);
+		put_envelope(b, "정상처리 되었습니다.");
 	buf_char(b, '}');
 }
 
