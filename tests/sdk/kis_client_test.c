@@ -151,11 +151,10 @@ static void a_call_that_hangs_ends_at_its_deadline(void **state)
 static void asks_again_after_a_server_error(void **state)
 {
 	(void)state;
-	mini_wire_say(&kis.wire,
-		(struct mini_rule){ .part = "volume-rank",
-			.body = MINI_REFUSAL("EGW00002", "oops"),
-			.http_status = 500,
-			.times = 2 });
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank",
+					 .body = MINI_REFUSAL("EGW00002", "oops"),
+					 .http_status = 500,
+					 .times = 2 });
 	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank", .body = MINI_GOOD });
 	mini_kis_start_as(&kis, ENVIRONMENT_DEMO);
 	(void)mini_kis_ask(&kis, "volume-rank", "1", got);
@@ -188,8 +187,7 @@ static void asks_again_after_a_cut_connection(void **state)
 {
 	(void)state;
 	mini_wire_say(&kis.wire,
-		(struct mini_rule){
-			.part = "volume-rank", .broken = MCP_E_UPSTREAM, .times = 1 });
+		(struct mini_rule){ .part = "volume-rank", .broken = MCP_E_UPSTREAM, .times = 1 });
 	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank", .body = MINI_GOOD });
 	mini_kis_start_as(&kis, ENVIRONMENT_DEMO);
 	(void)mini_kis_ask(&kis, "volume-rank", "1", got);
@@ -232,11 +230,10 @@ static void rate_errors_are_waited_out(void **state)
 {
 	(void)state;
 	say_token();
-	mini_wire_say(&kis.wire,
-		(struct mini_rule){ .part = "volume-rank",
-			.body = MINI_REFUSAL("EGW00201", "too many"),
-			.http_status = 500,
-			.times = 3 });
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank",
+					 .body = MINI_REFUSAL("EGW00201", "too many"),
+					 .http_status = 500,
+					 .times = 3 });
 	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank", .body = MINI_GOOD });
 	mini_kis_start(&kis);
 	(void)mini_kis_ask(&kis, "volume-rank", "1", got);
@@ -361,7 +358,8 @@ static void rt_cd_may_be_a_number(void **state)
 static void a_master_file_needs_no_login(void **state)
 {
 	(void)state;
-	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "master.test/common", .body = "rows" });
+	mini_wire_say(
+		&kis.wire, (struct mini_rule){ .part = "master.test/common", .body = "rows" });
 	mini_kis_start(&kis);
 	(void)mini_kis_ask(&kis, "master-kospi", NULL, got);
 
@@ -375,8 +373,8 @@ static void a_master_file_needs_no_login(void **state)
 static void a_zip_where_none_is_expected_is_refused(void **state)
 {
 	(void)state;
-	mini_wire_say(&kis.wire,
-		(struct mini_rule){ .part = "master.test", .body = "PK\003\004rest" });
+	mini_wire_say(
+		&kis.wire, (struct mini_rule){ .part = "master.test", .body = "PK\003\004rest" });
 	mini_kis_start(&kis);
 	(void)mini_kis_ask(&kis, "master-kospi", NULL, got);
 
@@ -395,8 +393,8 @@ static void a_text_of_kis_cannot_carry_the_secret_out(void **state)
 
 	mini_kis_run(&kis, 1000);
 
-	assert_string_equal(got->fault.text,
-		"KIS refused volume-rank (ABC: badline); try again later");
+	assert_string_equal(
+		got->fault.text, "KIS refused volume-rank (ABC: badline); try again later");
 }
 
 static void the_end_cancels_what_waits(void **state)

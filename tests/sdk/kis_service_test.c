@@ -51,14 +51,13 @@ static void start(const char *op, const char *query)
 {
 	mini_wire_say(&kis.wire,
 		(struct mini_rule){ .part = "volume-rank", .body = ROWS, .delay_ms = 5 });
-	kis_service_start(service,
-		&(struct service_request){
-			.id = 42,
-			.service = "kis/1",
-			.op = op,
-			.body = span_of(query),
-			.deadline_mono_ms = kis.wire.mono_ms + 5000,
-		});
+	kis_service_start(service, &(struct service_request){
+					   .id = 42,
+					   .service = "kis/1",
+					   .op = op,
+					   .body = span_of(query),
+					   .deadline_mono_ms = kis.wire.mono_ms + 5000,
+				   });
 }
 
 static void ask(const char *query)

@@ -178,7 +178,7 @@ static bool is_one_of_both(void)
 	if (!load(&v))
 		return false;
 	return str_same(v.text, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA") ||
-		str_same(v.text, "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB");
+	       str_same(v.text, "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB");
 }
 
 /* Kills a process that saves, at a random moment; true when the file is whole then. */

@@ -410,8 +410,8 @@ static void an_answer_without_a_token_is_named(void **state)
 	ask(got);
 
 	assert_int_equal(got->fault.status, MCP_E_UPSTREAM);
-	assert_string_equal(got->fault.text,
-		"KIS answered the login without a token; try again later");
+	assert_string_equal(
+		got->fault.text, "KIS answered the login without a token; try again later");
 }
 
 static void works_without_a_state_folder(void **state)

@@ -90,14 +90,13 @@ static int end(void **state)
 
 static void post(uint64_t id, const char *service)
 {
-	(void)upstream_post(upstream,
-		&(struct service_request){
-			.id = id,
-			.service = service,
-			.op = "rows",
-			.body = SPAN(QUERY),
-			.deadline_mono_ms = clock_mono(&clock_real) + 20000,
-		});
+	(void)upstream_post(upstream, &(struct service_request){
+					      .id = id,
+					      .service = service,
+					      .op = "rows",
+					      .body = SPAN(QUERY),
+					      .deadline_mono_ms = clock_mono(&clock_real) + 20000,
+				      });
 }
 
 static void post_many(uint32_t count)

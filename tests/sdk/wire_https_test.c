@@ -76,13 +76,12 @@ static void wait_for_the_end(void)
 static void refuses_an_order(void **state)
 {
 	(void)state;
-	assert_int_equal(send("POST",
-				 "https://127.0.0.1:1/uapi/domestic-stock/v1/trading/order-cash",
-				 "TTTC0802U"),
+	assert_int_equal(
+		send("POST", "https://127.0.0.1:1/uapi/domestic-stock/v1/trading/order-cash",
+			"TTTC0802U"),
 		MCP_E_ARGUMENT);
 	assert_int_equal(send("POST", "https://127.0.0.1:1/uapi/hashkey", NULL), MCP_E_ARGUMENT);
-	assert_int_equal(
-		send("POST", "https://127.0.0.1:1/oauth2/Approval", NULL), MCP_E_ARGUMENT);
+	assert_int_equal(send("POST", "https://127.0.0.1:1/oauth2/Approval", NULL), MCP_E_ARGUMENT);
 }
 
 static void refuses_an_order_id_on_a_quotes_path(void **state)
@@ -105,8 +104,7 @@ static void refuses_another_host(void **state)
 	assert_int_equal(send("GET", "https://127.0.0.3" QUOTE_PATH, QUOTE_ID), MCP_E_ARGUMENT);
 	assert_int_equal(
 		send("GET", "https://127.0.0.1:1@127.0.0.3" QUOTE_PATH, QUOTE_ID), MCP_E_ARGUMENT);
-	assert_int_equal(
-		send("GET", "https://127.0.0.1:11" QUOTE_PATH, QUOTE_ID), MCP_E_ARGUMENT);
+	assert_int_equal(send("GET", "https://127.0.0.1:11" QUOTE_PATH, QUOTE_ID), MCP_E_ARGUMENT);
 }
 
 static void shows_the_login_to_no_master_host(void **state)
@@ -129,8 +127,8 @@ static void says_that_nobody_listens(void **state)
 
 	assert_int_equal(fault.status, MCP_E_UPSTREAM);
 	assert_int_equal(http_status, WIRE_UNSENT);
-	assert_string_equal(fault.text,
-		"no connection to 127.0.0.1:1; check the network or try again later");
+	assert_string_equal(
+		fault.text, "no connection to 127.0.0.1:1; check the network or try again later");
 }
 
 static void a_cancelled_exchange_says_nothing(void **state)
@@ -160,8 +158,8 @@ static void refuses_an_address_that_is_not_https(void **state)
 
 	(void)state;
 	settings.base_url = "http://127.0.0.1:1";
-	assert_int_equal(
-		wire_https_open(TEST_UPSTREAM, &settings, &clock_real, &none, &fault), MCP_E_CONFIG);
+	assert_int_equal(wire_https_open(TEST_UPSTREAM, &settings, &clock_real, &none, &fault),
+		MCP_E_CONFIG);
 	assert_string_equal(fault.text,
 		"kis.base_url is \"http://127.0.0.1:1\"; give an https:// address without a slash at "
 		"its end");
@@ -172,8 +170,8 @@ static void says_that_the_module_is_missing(void **state)
 	struct wire *none = NULL;
 
 	(void)state;
-	assert_int_equal(
-		wire_https_open("/nowhere.so", &settings, &clock_real, &none, &fault), MCP_E_CONFIG);
+	assert_int_equal(wire_https_open("/nowhere.so", &settings, &clock_real, &none, &fault),
+		MCP_E_CONFIG);
 	assert_int_equal(
 		wire_https_open(NULL, &settings, &clock_real, &none, &fault), MCP_E_CONFIG);
 }

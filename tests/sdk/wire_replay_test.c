@@ -232,9 +232,8 @@ static void a_broken_file_is_refused(void **state)
 static void an_envelope_of_another_call_is_refused(void **state)
 {
 	(void)state;
-	put_for(URL "?A=1",
-		"{\"endpoint\":\"volume-rank\",\"params\":{\"A\":\"2\"},\"http\":200,"
-		"\"at\":\"2026-11-23T10:24:05+09:00\",\"body\":{\"rt_cd\":\"0\"}}");
+	put_for(URL "?A=1", "{\"endpoint\":\"volume-rank\",\"params\":{\"A\":\"2\"},\"http\":200,"
+			    "\"at\":\"2026-11-23T10:24:05+09:00\",\"body\":{\"rt_cd\":\"0\"}}");
 
 	ask_and_wait("GET", URL "?A=1", TR);
 
@@ -244,9 +243,8 @@ static void an_envelope_of_another_call_is_refused(void **state)
 static void an_envelope_without_a_time_is_refused(void **state)
 {
 	(void)state;
-	put_for(URL "?A=1",
-		"{\"endpoint\":\"volume-rank\",\"params\":{\"A\":\"1\"},\"http\":200,"
-		"\"at\":\"yesterday\",\"body\":{\"rt_cd\":\"0\"}}");
+	put_for(URL "?A=1", "{\"endpoint\":\"volume-rank\",\"params\":{\"A\":\"1\"},\"http\":200,"
+			    "\"at\":\"yesterday\",\"body\":{\"rt_cd\":\"0\"}}");
 
 	ask_and_wait("GET", URL "?A=1", TR);
 
@@ -256,9 +254,8 @@ static void an_envelope_without_a_time_is_refused(void **state)
 static void an_envelope_without_a_body_is_refused(void **state)
 {
 	(void)state;
-	put_for(URL "?A=1",
-		"{\"endpoint\":\"volume-rank\",\"params\":{\"A\":\"1\"},\"http\":200,"
-		"\"at\":\"2026-11-23T10:24:05+09:00\",\"body\":[]}");
+	put_for(URL "?A=1", "{\"endpoint\":\"volume-rank\",\"params\":{\"A\":\"1\"},\"http\":200,"
+			    "\"at\":\"2026-11-23T10:24:05+09:00\",\"body\":[]}");
 
 	ask_and_wait("GET", URL "?A=1", TR);
 
@@ -316,8 +313,7 @@ static void a_missing_folder_is_a_configuration_error(void **state)
 	(void)state;
 	assert_int_equal(wire_replay_open("/nowhere/at/all", &none, &f), MCP_E_CONFIG);
 	assert_int_equal(wire_replay_open(NULL, &none, &f), MCP_E_CONFIG);
-	assert_string_equal(
-		f.text, "kis.environment is replay without a folder; set kis.replay");
+	assert_string_equal(f.text, "kis.environment is replay without a folder; set kis.replay");
 }
 
 static void a_client_sees_the_time_of_the_recording(void **state)

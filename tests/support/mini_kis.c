@@ -102,14 +102,14 @@ mcp_status mini_kis_ask_in(struct mini_kis *m, enum lane lane, const char *endpo
 		&ret->id, &ret->fault);
 }
 
-mcp_status mini_kis_ask(struct mini_kis *m, const char *endpoint, const char *value,
-	struct mini_got *ret)
+mcp_status mini_kis_ask(
+	struct mini_kis *m, const char *endpoint, const char *value, struct mini_got *ret)
 {
 	return mini_kis_ask_in(m, LANE_USER, endpoint, value, ret);
 }
 
-void mini_kis_ask_many(struct mini_kis *m, const char *endpoint, uint32_t count,
-	struct mini_got *ret)
+void mini_kis_ask_many(
+	struct mini_kis *m, const char *endpoint, uint32_t count, struct mini_got *ret)
 {
 	for (uint32_t i = 0; i < count; i++) {
 		char value[16];

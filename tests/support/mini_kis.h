@@ -6,15 +6,13 @@
 #include "service/kis_client.h"
 #include "support/mini_wire.h"
 
-#define MINI_TOKEN \
-	"{\"access_token\":\"tok-one\",\"token_type\":\"Bearer\",\"expires_in\":86400}"
+#define MINI_TOKEN "{\"access_token\":\"tok-one\",\"token_type\":\"Bearer\",\"expires_in\":86400}"
 #define MINI_TOKEN_TWO \
 	"{\"access_token\":\"tok-two\",\"token_type\":\"Bearer\",\"expires_in\":86400}"
-#define MINI_GOOD "{\"output\":[{\"a\":\"1\"}],\"rt_cd\":\"0\",\"msg_cd\":\"MCA00000\",\"msg1\":\"ok\"}"
-#define MINI_REFUSAL(code, text) \
-	"{\"rt_cd\":\"1\",\"msg_cd\":\"" code "\",\"msg1\":\"" text "\"}"
-#define MINI_LOGIN_REFUSAL(code) \
-	"{\"error_description\":\"no\",\"error_code\":\"" code "\"}"
+#define MINI_GOOD \
+	"{\"output\":[{\"a\":\"1\"}],\"rt_cd\":\"0\",\"msg_cd\":\"MCA00000\",\"msg1\":\"ok\"}"
+#define MINI_REFUSAL(code, text) "{\"rt_cd\":\"1\",\"msg_cd\":\"" code "\",\"msg1\":\"" text "\"}"
+#define MINI_LOGIN_REFUSAL(code) "{\"error_description\":\"no\",\"error_code\":\"" code "\"}"
 
 struct mini_kis {
 	struct mini_wire wire;
@@ -31,7 +29,7 @@ struct mini_got {
 	struct fault fault;
 	char body[2048];
 	uint32_t calls;
-	int64_t at_ms; /* wall clock in the answer */
+	int64_t at_ms;	 /* wall clock in the answer */
 	int64_t mono_ms; /* fake clock when it came */
 	const struct mini_wire *wire;
 	uint64_t id;
@@ -49,13 +47,13 @@ void mini_kis_start_as(struct mini_kis *m, enum environment environment);
 void mini_kis_end(struct mini_kis *m);
 
 /* Asks for an endpoint with one parameter N=`value` (NULL: none). */
-mcp_status mini_kis_ask(struct mini_kis *m, const char *endpoint, const char *value,
-	struct mini_got *ret);
+mcp_status mini_kis_ask(
+	struct mini_kis *m, const char *endpoint, const char *value, struct mini_got *ret);
 mcp_status mini_kis_ask_in(struct mini_kis *m, enum lane lane, const char *endpoint,
 	const char *value, struct mini_got *ret);
 /* `count` calls that differ in their parameter. */
-void mini_kis_ask_many(struct mini_kis *m, const char *endpoint, uint32_t count,
-	struct mini_got *ret);
+void mini_kis_ask_many(
+	struct mini_kis *m, const char *endpoint, uint32_t count, struct mini_got *ret);
 /* Lets `ms` of the fake clock pass. */
 void mini_kis_run(struct mini_kis *m, int64_t ms);
 /* How many of them came back with that status. */

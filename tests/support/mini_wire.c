@@ -65,7 +65,8 @@ static void remember(struct mini_wire *m, const struct wire_request *r)
 	m->sent_count++;
 }
 
-static mcp_status start(struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f)
+static mcp_status start(
+	struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f)
 {
 	struct mini_wire *m = mini_of(w);
 	struct mini_pending *p = calloc(1, sizeof *p);

@@ -67,7 +67,7 @@ bool bucket_is_whole(const struct bucket_file *file)
 	if (!file->path)
 		return true;
 	return file->at && fstat(file->fd, &st) == 0 && st.st_nlink > 0 &&
-		st.st_size >= (off_t)sizeof *file->at;
+	       st.st_size >= (off_t)sizeof *file->at;
 }
 
 static void use_own(struct bucket_file *file)

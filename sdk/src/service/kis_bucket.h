@@ -9,10 +9,10 @@
 #define BUCKET_BURST 5
 
 struct bucket_slot {
-	uint64_t number;      /* of the call that holds it */
+	uint64_t number; /* of the call that holds it */
 	int64_t granted_ms;
 	int64_t busy_until_ms; /* while under way: when it is given up for lost */
-	int32_t pid;          /* of the holder while under way, else 0 */
+	int32_t pid;	       /* of the holder while under way, else 0 */
 	int32_t slow;
 };
 
@@ -26,11 +26,11 @@ struct bucket {
 	uint64_t last_number;
 	int64_t paused_until_ms;
 	int64_t pause_ms;
-	int64_t struck_ms;    /* when KIS complained last */
-	int64_t raise_at_ms;  /* when the cap may rise by one */
+	int64_t struck_ms;   /* when KIS complained last */
+	int64_t raise_at_ms; /* when the cap may rise by one */
 	int64_t raise_wait_ms;
-	int32_t raised;       /* the cap rose since the last complaint */
-	int32_t base;         /* the rate that the cap started from */
+	int32_t raised; /* the cap rose since the last complaint */
+	int32_t base;	/* the rate that the cap started from */
 	int64_t grants_ms[BUCKET_BURST];
 	uint32_t grant_next;
 	uint32_t pad;

@@ -21,8 +21,8 @@ static bool key_is_sound(const char *text)
 	return text && token_is_sound(span_of(text));
 }
 
-static mcp_status check(const struct kis *k, const struct kis_endpoint *e, const char *name,
-	struct fault *f)
+static mcp_status check(
+	const struct kis *k, const struct kis_endpoint *e, const char *name, struct fault *f)
 {
 	if (!e || e->kind == KIS_TOKEN)
 		return fault_set(f, MCP_E_ARGUMENT,
@@ -33,8 +33,8 @@ static mcp_status check(const struct kis *k, const struct kis_endpoint *e, const
 		return fault_set(f, MCP_E_CANCELLED, "the host is stopping; start it again");
 	if (k->flights.count >= FLIGHTS_MAX || k->flights.waiting >= WAITERS_MAX)
 		return fault_set(f, MCP_E_BUSY, "too many calls to KIS wait; try again later");
-	if (k->token && (!key_is_sound(k->settings->app_key) ||
-		!key_is_sound(k->settings->app_secret)))
+	if (k->token &&
+		(!key_is_sound(k->settings->app_key) || !key_is_sound(k->settings->app_secret)))
 		return fault_set(f, MCP_E_CONFIG,
 			"kis.app_key or kis.app_secret is missing or holds blanks; set both as KIS "
 			"shows them");
@@ -67,8 +67,8 @@ mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id
 	s = check(k, e, call->endpoint, f);
 	if (s < 0)
 		return s;
-	s = kis_request_url(k->settings,
-		&(struct kis_request){ e, call->params, call->param_count }, &url, f);
+	s = kis_request_url(
+		k->settings, &(struct kis_request){ e, call->params, call->param_count }, &url, f);
 	if (s < 0)
 		return s;
 

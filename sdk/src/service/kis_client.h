@@ -18,7 +18,7 @@ struct kis_options {
 	const struct env *env;
 	const struct kis_settings *settings; /* outlive the client */
 	enum environment environment;
-	struct wire *wire;                   /* taken: closed with the client */
+	struct wire *wire; /* taken: closed with the client */
 };
 
 /* NULL when memory is out. */
@@ -26,14 +26,15 @@ struct kis *kis_new(const struct kis_options *options);
 void kis_free(struct kis *k); /* what is under way ends with MCP_E_CANCELLED */
 
 struct kis_answer {
-	struct fault fault;   /* MCP_OK: rt_cd was "0" */
-	struct span body;     /* the whole checked JSON body; for a master file its plain bytes. Lent */
-	int64_t at_ms;        /* wall clock when it arrived */
-	uint32_t calls;       /* exchanges this answer cost, 0 when another call paid for it */
+	struct fault fault; /* MCP_OK: rt_cd was "0" */
+	struct span body; /* the whole checked JSON body; for a master file its plain bytes. Lent */
+	int64_t at_ms;	  /* wall clock when it arrived */
+	uint32_t calls;	  /* exchanges this answer cost, 0 when another call paid for it */
 };
 
 struct kis_call {
-	const char *endpoint; /* a name of kis_endpoint.c: "volume-rank", "inquire-price", "master-kospi" */
+	const char *
+		endpoint; /* a name of kis_endpoint.c: "volume-rank", "inquire-price", "master-kospi" */
 	const mcp_kis_param *params;
 	uint32_t param_count;
 	enum lane lane;

@@ -15,8 +15,8 @@ enum kis_kind {
 };
 
 struct kis_endpoint {
-	const char *name; /* last part of the path */
-	const char *path; /* whole */
+	const char *name;  /* last part of the path */
+	const char *path;  /* whole */
 	const char *tr_id; /* NULL for token and master */
 	enum kis_kind kind;
 	bool slow; /* KIS takes about one call a second, whatever the account may do */

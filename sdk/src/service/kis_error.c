@@ -84,11 +84,13 @@ static enum kis_verdict refused(const struct kis_exchange *x, struct fault *f)
 	switch (meaning_of(code, message)) {
 	case RATE:
 		(void)fault_set(f, MCP_E_BUSY,
-			"KIS takes no more calls this second (%s); try again in a few seconds", code);
+			"KIS takes no more calls this second (%s); try again in a few seconds",
+			code);
 		return KIS_RATE;
 	case OLD_TOKEN:
 		(void)fault_set(f, MCP_E_UPSTREAM,
-			"KIS refuses the login token also after a renewal (%s); try again later", code);
+			"KIS refuses the login token also after a renewal (%s); try again later",
+			code);
 		return KIS_OLD_TOKEN;
 	case TOKEN_LIMIT:
 		(void)fault_set(f, MCP_E_BUSY,
@@ -113,8 +115,8 @@ static enum kis_verdict refused(const struct kis_exchange *x, struct fault *f)
 	case AGAIN:
 		break;
 	default:
-		(void)fault_set(f, MCP_E_UPSTREAM,
-			"KIS refused %s (%s: %s); try again later", name, code, message);
+		(void)fault_set(f, MCP_E_UPSTREAM, "KIS refused %s (%s: %s); try again later", name,
+			code, message);
 		return x->http_status >= 500 && code[0] == '\0' ? KIS_AGAIN : KIS_FINAL;
 	}
 	(void)fault_set(f, MCP_E_UPSTREAM,
@@ -136,7 +138,7 @@ static bool is_success(struct span body)
 static bool has_envelope(struct span body)
 {
 	return scan_get(body, "rt_cd").at || scan_get(body, "error_code").at ||
-		scan_get(body, "msg_cd").at;
+	       scan_get(body, "msg_cd").at;
 }
 
 static enum kis_verdict judge_json(const struct kis_exchange *x, struct fault *f)
@@ -157,8 +159,8 @@ static enum kis_verdict judge_json(const struct kis_exchange *x, struct fault *f
 	}
 	if (scan_kind(x->body) != SCAN_OBJECT || !has_envelope(x->body)) {
 		(void)fault_set(f, MCP_E_UPSTREAM,
-			"KIS answered %s with HTTP %ld and JSON without rt_cd; try again later", name,
-			x->http_status);
+			"KIS answered %s with HTTP %ld and JSON without rt_cd; try again later",
+			name, x->http_status);
 		return KIS_AGAIN;
 	}
 	return is_success(x->body) ? KIS_GOOD : refused(x, f);

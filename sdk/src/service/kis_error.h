@@ -8,10 +8,10 @@
 
 enum kis_verdict {
 	KIS_GOOD,
-	KIS_RATE,     /* too many calls: everyone pauses */
+	KIS_RATE,      /* too many calls: everyone pauses */
 	KIS_OLD_TOKEN, /* renew once, ask once more */
-	KIS_AGAIN,    /* may be better in a moment */
-	KIS_FINAL,    /* asking again changes nothing */
+	KIS_AGAIN,     /* may be better in a moment */
+	KIS_FINAL,     /* asking again changes nothing */
 };
 
 struct kis_exchange {

@@ -30,7 +30,7 @@ struct flight {
 	uint32_t calls;
 	uint32_t tries;
 	uint32_t rate_tries;
-	bool renewed;         /* the token was renewed for it */
+	bool renewed;	      /* the token was renewed for it */
 	uint64_t pass_number; /* the token it was sent with */
 	struct kis_rate_ticket ticket;
 	uint64_t wire_id;
@@ -52,7 +52,8 @@ struct flights {
 };
 
 /* Takes `url`. NULL when memory is out (url is freed then too). */
-struct flight *flight_new(struct kis *kis, const struct kis_endpoint *e, char *url, size_t body_max);
+struct flight *flight_new(
+	struct kis *kis, const struct kis_endpoint *e, char *url, size_t body_max);
 void flight_free(struct flight *f); /* with the waiters that are left */
 /* False when memory is out. */
 bool flight_join(struct flight *f, uint64_t id, const struct kis_call *call);

@@ -31,8 +31,8 @@ static void write_login(const struct kis_settings *settings, struct buf *ret)
 }
 
 mcp_status kis_login_start(const struct kis_token_options *o,
-	void (*done)(void *self, const struct fault *, long http_status, struct span body), void *self,
-	uint64_t *ret_id, struct fault *f)
+	void (*done)(void *self, const struct fault *, long http_status, struct span body),
+	void *self, uint64_t *ret_id, struct fault *f)
 {
 	static const struct wire_header type = { "content-type",
 		"application/json; charset=utf-8" };
@@ -67,7 +67,7 @@ static int64_t life_of(struct span answer)
 	char text[32];
 	int64_t seconds = 0;
 
-	if (!scan_int(value, &seconds) && scan_text_into(value, text, sizeof text))
+	if (value.at && !scan_int(value, &seconds) && scan_text_into(value, text, sizeof text))
 		(void)span_int(span_of(text), &seconds);
 	/* Without a promise: what KIS usually gives. Should it be less, it will say so. */
 	return seconds > 0 && seconds < LIFE_MS / 1000 ? seconds * 1000 : LIFE_MS;

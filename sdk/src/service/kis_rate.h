@@ -30,7 +30,8 @@ void kis_rate_free(struct kis_rate *r); /* accepts NULL; give tickets back befor
 
 /* True: the call may start now. False: ask again in *ret_wait_ms. `slow` calls start one a
  * second. */
-bool kis_rate_take(struct kis_rate *r, bool slow, struct kis_rate_ticket *ret, int64_t *ret_wait_ms);
+bool kis_rate_take(
+	struct kis_rate *r, bool slow, struct kis_rate_ticket *ret, int64_t *ret_wait_ms);
 /* The answer came, or nobody waits for it any more. Clears the ticket. */
 void kis_rate_give(struct kis_rate *r, struct kis_rate_ticket *ticket);
 /* KIS refused this call as one too many. The ticket stays to be given back. */

@@ -15,7 +15,7 @@
 static bool is_plain(char c)
 {
 	return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-		c == '_' || c == '-' || c == '.' || c == '~';
+	       c == '_' || c == '-' || c == '.' || c == '~';
 }
 
 static bool is_name(const char *text)
@@ -106,8 +106,8 @@ mcp_status kis_request_url(const struct kis_settings *settings, const struct kis
 			r->endpoint->name);
 	}
 	*ret = buf_take(&url, NULL);
-	return *ret ? MCP_OK :
-		      fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
+	return *ret ? MCP_OK
+		    : fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 }
 
 void kis_headers_init(struct kis_headers *h, const struct kis_settings *settings, const char *token)

@@ -32,7 +32,8 @@ struct kis_headers {
 	char bearer[KIS_TOKEN_MAX + sizeof "Bearer "];
 };
 
-void kis_headers_init(struct kis_headers *h, const struct kis_settings *settings, const char *token);
+void kis_headers_init(
+	struct kis_headers *h, const struct kis_settings *settings, const char *token);
 void kis_headers_done(struct kis_headers *h);
 
 #endif

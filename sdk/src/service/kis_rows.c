@@ -23,9 +23,12 @@ bool kis_rows(struct span body, const char *output, struct kis_rows *ret)
 
 static bool next_item(struct kis_rows *rows, struct span *ret_item)
 {
-	struct scan_iter it = { rows->rest.at, rows->rest.at + rows->rest.len };
+	struct scan_iter it;
 
-	if (!rows->rest.at || !scan_item(&it, ret_item))
+	if (!rows->rest.at)
+		return false;
+	it = (struct scan_iter){ rows->rest.at, rows->rest.at + rows->rest.len };
+	if (!scan_item(&it, ret_item))
 		return false;
 	rows->rest = (struct span){ it.at, (size_t)(it.end - it.at) };
 	return true;

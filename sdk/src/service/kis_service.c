@@ -82,8 +82,8 @@ static void refuse(struct ask *a, const struct fault *fault)
 
 static mcp_status bad_query(const char *what, struct fault *f)
 {
-	return fault_set(f, MCP_E_ARGUMENT, "the query of kis/1 has no proper %s; see mcp/kis.h",
-		what);
+	return fault_set(
+		f, MCP_E_ARGUMENT, "the query of kis/1 has no proper %s; see mcp/kis.h", what);
 }
 
 static bool read_param(struct ask *a, struct span pair)
@@ -105,9 +105,12 @@ static bool read_param(struct ask *a, struct span pair)
 
 static mcp_status read_params(struct ask *a, struct span list, struct fault *f)
 {
-	struct scan_iter it = scan_iter(list);
+	struct scan_iter it;
 	struct span item;
 
+	if (!list.at)
+		return MCP_OK;
+	it = scan_iter(list);
 	while (scan_item(&it, &item)) {
 		if (!read_param(a, item))
 			return bad_query("params", f);
@@ -117,9 +120,12 @@ static mcp_status read_params(struct ask *a, struct span list, struct fault *f)
 
 static mcp_status read_columns(struct ask *a, struct span list, struct fault *f)
 {
-	struct scan_iter it = scan_iter(list);
+	struct scan_iter it;
 	struct span item;
 
+	if (!list.at)
+		return bad_query("columns", f);
+	it = scan_iter(list);
 	while (scan_item(&it, &item)) {
 		const char *name = scan_text_copy(item, &a->arena);
 
@@ -204,7 +210,8 @@ static enum basis basis_of(const struct ask *a)
 	return BASIS_KRX;
 }
 
-static void say_where_from(const struct ask *a, const struct kis_answer *answer, struct provenance *ret)
+static void say_where_from(
+	const struct ask *a, const struct kis_answer *answer, struct provenance *ret)
 {
 	struct market_session session = calendar_session(answer->at_ms);
 
@@ -290,8 +297,8 @@ void kis_service_start(struct kis_service *s, const struct service_request *requ
 		struct service_reply reply = { .id = request->id };
 
 		provenance_init(&reply.from);
-		(void)fault_set(&reply.fault, MCP_E_MEMORY,
-			"memory ran out; free some or raise the limit");
+		(void)fault_set(
+			&reply.fault, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 		s->env->complete(s->env->self, &reply);
 		return;
 	}

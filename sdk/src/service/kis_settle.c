@@ -144,8 +144,8 @@ static void finish_good(struct kis *k, struct flight *f)
 static enum kis_verdict judge(struct kis *k, struct flight *f, struct fault *ret)
 {
 	if (f->body.failed)
-		(void)fault_set(&f->answer, MCP_E_MEMORY,
-			"memory ran out; free some or raise the limit");
+		(void)fault_set(
+			&f->answer, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	/* A waiter who came later may wait longer than the exchange was allowed to. */
 	if (f->answer.status == MCP_E_DEADLINE && f->deadline_ms > kis_now(k)) {
 		*ret = f->answer;
@@ -190,4 +190,3 @@ void kis_settle(struct kis *k, struct flight *f)
 		kis_finish(k, f, &why);
 	}
 }
-

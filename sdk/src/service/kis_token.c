@@ -28,7 +28,7 @@ enum phase { IDLE, LOCKING, SENDING, SENT, ANSWERED };
 struct kis_token {
 	struct kis_token_options o;
 	const struct clock *clock;
-	char *path;      /* NULL: nothing is kept */
+	char *path; /* NULL: nothing is kept */
 	char *lock_path;
 	char key[KIS_HASH_ROOM];
 
@@ -283,8 +283,8 @@ static void settle(struct kis_token *t)
 	struct token_value v = { 0 };
 
 	if (t->body.failed)
-		(void)fault_set(&t->answer, MCP_E_MEMORY,
-			"memory ran out; free some or raise the limit");
+		(void)fault_set(
+			&t->answer, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	if (t->answer.status == MCP_OK && t->http_status == 200 &&
 		kis_login_read(buf_as_span(&t->body), t->clock, &v)) {
 		t->refused = 0;

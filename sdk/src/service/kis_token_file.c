@@ -55,10 +55,13 @@ static void wipe_buf(struct buf *b)
 
 static bool read_int(struct span object, const char *name, int64_t max, int64_t *ret)
 {
-	return scan_int(scan_get(object, name), ret) && *ret > 0 && *ret <= max;
+	struct span value = scan_get(object, name);
+
+	return value.at && scan_int(value, ret) && *ret > 0 && *ret <= max;
 }
 
-static bool parse(struct span file, const char *key, const struct clock *clock, struct token_value *v)
+static bool parse(
+	struct span file, const char *key, const struct clock *clock, struct token_value *v)
 {
 	char boot[KIS_BOOT_ROOM];
 	int64_t wall;
@@ -78,12 +81,13 @@ static bool parse(struct span file, const char *key, const struct clock *clock, 
 	v->expires_wall_ms = wall;
 	v->expires_mono_ms = mono;
 	if (boot[0] == '\0' || !scan_text_is(scan_get(file, "boot"), boot))
-		v->expires_mono_ms = clock_mono(clock) +
-			smaller(v->life_ms, wall - clock_wall(clock));
+		v->expires_mono_ms =
+			clock_mono(clock) + smaller(v->life_ms, wall - clock_wall(clock));
 	return token_left_ms(v, clock) > 0;
 }
 
-bool token_load(const char *path, const char *key, const struct clock *clock, struct token_value *ret)
+bool token_load(
+	const char *path, const char *key, const struct clock *clock, struct token_value *ret)
 {
 	CLEANUP(wipe_buf) struct buf file;
 	struct token_value v = { 0 };
@@ -99,7 +103,8 @@ bool token_load(const char *path, const char *key, const struct clock *clock, st
 	return good;
 }
 
-mcp_status token_save(const char *path, const char *key, const struct token_value *v, struct fault *f)
+mcp_status token_save(
+	const char *path, const char *key, const struct token_value *v, struct fault *f)
 {
 	CLEANUP(wipe_buf) struct buf file;
 	char boot[KIS_BOOT_ROOM];

@@ -22,8 +22,10 @@ int64_t token_left_ms(const struct token_value *v, const struct clock *clock);
 
 /* `key`: the fingerprint of key and host that the token belongs to. A file of another key, torn,
  * or hostile is as good as none: false. */
-bool token_load(const char *path, const char *key, const struct clock *clock, struct token_value *ret);
-mcp_status token_save(const char *path, const char *key, const struct token_value *v, struct fault *f);
+bool token_load(
+	const char *path, const char *key, const struct clock *clock, struct token_value *ret);
+mcp_status token_save(
+	const char *path, const char *key, const struct token_value *v, struct fault *f);
 
 /* The mark in the locked file `fd`: monotonic time of the last issue in this boot, or 0. */
 int64_t token_tried_ms(int fd, int64_t now_mono_ms);

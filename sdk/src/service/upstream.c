@@ -235,8 +235,8 @@ static void handle(struct upstream *u, const struct posted *p)
 		start_request(u, &p->request);
 	} else {
 		provenance_init(&reply.from);
-		(void)fault_set(&reply.fault, MCP_E_MEMORY,
-			"memory ran out; free some or raise the limit");
+		(void)fault_set(
+			&reply.fault, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 		u->o.env->complete(u->o.env->self, &reply);
 	}
 }

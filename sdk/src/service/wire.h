@@ -20,14 +20,14 @@ struct wire_header {
 };
 
 struct wire_request {
-	const char *method;     /* "GET", or "POST" for the token */
-	const char *url;        /* whole: scheme, host, path, query */
-	const char *tr_id;      /* sent as the header of that name; NULL for the token and the
+	const char *method; /* "GET", or "POST" for the token */
+	const char *url;    /* whole: scheme, host, path, query */
+	const char *tr_id;  /* sent as the header of that name; NULL for the token and the
 	                           master files */
 	const struct wire_header *headers;
 	uint32_t header_count;
-	struct span body;       /* of a POST */
-	size_t body_max;        /* of the answer: larger ends the exchange with MCP_E_UPSTREAM */
+	struct span body; /* of a POST */
+	size_t body_max;  /* of the answer: larger ends the exchange with MCP_E_UPSTREAM */
 	int64_t deadline_mono_ms;
 	/* The end, exactly once, unless cancelled: status of the exchange (`fault`), HTTP status (0: no
 	 * whole answer came, WIRE_UNSENT: the request never left), body (lent). */
@@ -40,7 +40,8 @@ struct wire;
 struct wire_ops {
 	/* Copies what it needs and returns; `done` comes from a later poll, never from here. *ret_id
 	 * serves cancel. */
-	mcp_status (*start)(struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f);
+	mcp_status (*start)(
+		struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f);
 	void (*cancel)(struct wire *w, uint64_t id); /* `done` is not called any more */
 	/* Works for at most `timeout_ms`, less when something happened or wakeup was called. */
 	void (*poll)(struct wire *w, int timeout_ms);

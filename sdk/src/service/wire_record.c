@@ -74,7 +74,7 @@ static bool is_good(struct span body)
 	if (!scan_check(body, NULL))
 		return false;
 	rt_cd = scan_get(body, "rt_cd");
-	return scan_text_is(rt_cd, "0") || (scan_int(rt_cd, &n) && n == 0);
+	return scan_text_is(rt_cd, "0") || (rt_cd.at && scan_int(rt_cd, &n) && n == 0);
 }
 
 static bool write_params(const struct folder_call *call, struct buf *ret)
@@ -94,8 +94,8 @@ static bool write_params(const struct folder_call *call, struct buf *ret)
 	return true;
 }
 
-static bool write_envelope(const struct record *r, const struct folder_call *call, struct span body,
-	struct buf *ret)
+static bool write_envelope(
+	const struct record *r, const struct folder_call *call, struct span body, struct buf *ret)
 {
 	char at[32];
 
@@ -196,8 +196,8 @@ static struct kept *keep(struct record *r, const struct wire_request *request)
 	return NULL;
 }
 
-static mcp_status start(struct wire *w, const struct wire_request *request, uint64_t *ret_id,
-	struct fault *f)
+static mcp_status start(
+	struct wire *w, const struct wire_request *request, uint64_t *ret_id, struct fault *f)
 {
 	struct record *r = record_of(w);
 	struct wire_request copy = *request;

@@ -45,7 +45,8 @@ static void asked_free(struct asked *a)
 	free(a);
 }
 
-static mcp_status start(struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f)
+static mcp_status start(
+	struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f)
 {
 	struct replay *replay = replay_of(w);
 	struct asked **end = &replay->asked;

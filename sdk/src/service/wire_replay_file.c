@@ -44,21 +44,23 @@ static bool same_param(struct span params, const struct folder_param *p)
 	char value[VALUE_ROOM];
 
 	return folder_decode(p->name, name, sizeof name) &&
-		folder_decode(p->value, value, sizeof value) &&
-		scan_text_is(scan_get(params, name), value);
+	       folder_decode(p->value, value, sizeof value) &&
+	       scan_text_is(scan_get(params, name), value);
 }
 
 /* Two calls of one hash, or a file that was moved: not ours. */
 static bool is_for(struct span file, const struct folder_call *call)
 {
 	struct span params = scan_get(file, "params");
-	struct scan_iter it = scan_iter(params);
+	struct scan_iter it;
 	struct span name;
 	struct span value;
 	uint32_t count = 0;
 
-	if (!scan_text_is(scan_get(file, "endpoint"), call->endpoint->name))
+	if (scan_kind(params) != SCAN_OBJECT ||
+		!scan_text_is(scan_get(file, "endpoint"), call->endpoint->name))
 		return false;
+	it = scan_iter(params);
 	while (scan_member(&it, &name, &value))
 		count++;
 	if (count != call->param_count)
@@ -86,18 +88,20 @@ static void put_body(struct span body, struct buf *ret)
 	buf_put(ret, body.at + 1, body.len - 1);
 }
 
-mcp_status replay_parse(struct span file, const struct folder_call *call, struct replayed *ret,
-	struct fault *f)
+mcp_status replay_parse(
+	struct span file, const struct folder_call *call, struct replayed *ret, struct fault *f)
 {
 	struct span body = scan_value(file);
-	int64_t http = 0;
+	struct span http;
+	int64_t status = 0;
 
 	if (!scan_check(file, NULL) || scan_kind(file) != SCAN_OBJECT)
 		return wrong(call, "it is no JSON object", f);
 	if (scan_get(file, "endpoint").at && scan_get(file, "body").at) {
+		http = scan_get(file, "http");
 		if (!is_for(file, call))
 			return wrong(call, "it belongs to another call", f);
-		if (!scan_int(scan_get(file, "http"), &http) || http != 200)
+		if (!http.at || !scan_int(http, &status) || status != 200)
 			return wrong(call, "it has no HTTP status 200", f);
 		if (!read_time(scan_get(file, "at"), &ret->at_ms))
 			return wrong(call, "it has no time", f);
@@ -127,8 +131,8 @@ static char *any_path(const char *folder, const struct folder_call *call)
 	return asprintf(&path, "%s/%s.%s", folder, call->endpoint->name, ending) < 0 ? NULL : path;
 }
 
-mcp_status replay_read(const char *folder, const struct folder_call *call, struct replayed *ret,
-	struct fault *f)
+mcp_status replay_read(
+	const char *folder, const struct folder_call *call, struct replayed *ret, struct fault *f)
 {
 	CLEANUP(freep) char *own = folder_path(folder, call);
 	CLEANUP(freep) char *any = any_path(folder, call);

@@ -7,7 +7,8 @@
 #include "service/wire.h"
 
 /* The embedded demo exchange: no network, no login. */
-mcp_status wire_demo_open(int64_t seed, const struct clock *clock, struct wire **ret, struct fault *f);
+mcp_status wire_demo_open(
+	int64_t seed, const struct clock *clock, struct wire **ret, struct fault *f);
 
 /* Recorded answers of a folder (wire_replay.c says how it is laid out). An answer that was not
  * recorded is MCP_E_UPSTREAM and names the call. */
@@ -24,7 +25,7 @@ mcp_status wire_https_open(const char *module, const struct kis_settings *settin
 
 struct https_options {
 	const struct kis_settings *settings; /* outlive the wire */
-	const struct clock *clock;           /* outlives the wire */
+	const struct clock *clock;	     /* outlives the wire */
 	const char *locale;
 	/* The list of kis_endpoint.c: what it does not allow is never sent. */
 	bool (*allows)(const char *method, struct span path, const char *tr_id);

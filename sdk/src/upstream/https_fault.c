@@ -63,8 +63,8 @@ long https_explain(CURL *easy, CURLcode code, size_t body_max, struct fault *f)
 	case CURLE_OPERATION_TIMEDOUT:
 		if (!was_connected(easy))
 			return unreachable(host, f);
-		(void)fault_set(f, MCP_E_DEADLINE, "%s did not answer in time; try again later",
-			host);
+		(void)fault_set(
+			f, MCP_E_DEADLINE, "%s did not answer in time; try again later", host);
 		return 0;
 	case CURLE_WRITE_ERROR:
 		(void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &http_status);
@@ -78,14 +78,16 @@ long https_explain(CURL *easy, CURLcode code, size_t body_max, struct fault *f)
 	case CURLE_SEND_ERROR:
 	case CURLE_ABORTED_BY_CALLBACK: /* before_sending: it would have been sent twice */
 		(void)fault_set(f, MCP_E_UPSTREAM,
-			"%s closed the connection before its answer was whole; try again later", host);
+			"%s closed the connection before its answer was whole; try again later",
+			host);
 		return 0;
 	case CURLE_OUT_OF_MEMORY:
 		(void)fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 		return 0;
 	default:
-		(void)fault_set(f, MCP_E_UPSTREAM, "the exchange with %s broke (%s); try again later",
-			host, curl_easy_strerror(code));
+		(void)fault_set(f, MCP_E_UPSTREAM,
+			"the exchange with %s broke (%s); try again later", host,
+			curl_easy_strerror(code));
 		return 0;
 	}
 }

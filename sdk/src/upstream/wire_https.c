@@ -141,8 +141,8 @@ static struct span path_under(const char *base, const char *url)
 
 static mcp_status check(const struct https *h, const struct wire_request *r, struct fault *f)
 {
-	const char *base = r->tr_id || str_same(r->method, "POST") ? h->o.settings->base_url :
-								     h->o.settings->master_url;
+	const char *base = r->tr_id || str_same(r->method, "POST") ? h->o.settings->base_url
+								   : h->o.settings->master_url;
 	struct span path = path_under(base, r->url);
 
 	if (strncmp(r->url, "https://", 8) != 0 || !path.at ||
@@ -197,8 +197,7 @@ static bool set_request(const struct https *h, struct exchange *x, const struct 
 		good = good && !curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 		good = good && !curl_easy_setopt(easy, CURLOPT_POST, 1L);
 		good = good && !curl_easy_setopt(easy, CURLOPT_POSTFIELDS, x->post);
-		good = good &&
-			!curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)x->post_len);
+		good = good && !curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)x->post_len);
 	}
 	return good;
 }
@@ -241,7 +240,8 @@ static void take_off(struct https *h, struct exchange *x)
 	(void)curl_multi_remove_handle(h->multi, x->easy);
 }
 
-static mcp_status start(struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f)
+static mcp_status start(
+	struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f)
 {
 	struct https *h = https_of(w);
 	struct exchange *x;
@@ -285,8 +285,8 @@ static void end_exchange(struct https *h, CURL *easy, CURLcode code)
 	(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&x);
 	take_off(h, x);
 	http_status = https_explain(easy, code, x->body.max, &fault);
-	x->done(x->self, &fault, http_status, fault.status < 0 ? (struct span){ 0 } :
-								 buf_as_span(&x->body));
+	x->done(x->self, &fault, http_status,
+		fault.status < 0 ? (struct span){ 0 } : buf_as_span(&x->body));
 	exchange_free(x);
 }
 
@@ -372,7 +372,8 @@ mcp_status https_open(const struct https_options *o, struct wire **ret, struct f
 
 	h = calloc(1, sizeof *h);
 	/* Counted by libcurl; the module stays until the process ends. */
-	if (!h || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !(h->multi = curl_multi_init())) {
+	if (!h || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK ||
+		!(h->multi = curl_multi_init())) {
 		free(h);
 		return fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	}
