@@ -1,4 +1,4 @@
-/* demo_master_test - the master files: exact widths, figures in their places, checks of real rows. */
+/* demo_master_test - the master files: exact widths, places of figures, checks of real rows. */
 #include "demo_ask.h"
 
 #include <iconv.h>

@@ -11,8 +11,8 @@
  *
  *   {"match":"volume-rank","kind":"delay","value":250,"times":2}
  *
- * match: part of the target, "" for every one; times: -1 for always, 1 when absent. Kinds, with what
- * `value` is:
+ * match: part of the target, "" for every one; times: -1 for always, 1 when absent. Kinds and
+ * what `value` is:
  *   status    that HTTP status with a KIS error       delay     milliseconds before the answer
  *   cut       the connection ends in mid-body         garbage   bytes that are no JSON
  *   html      a proxy's page, status (502)            hang      no answer at all

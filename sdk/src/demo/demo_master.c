@@ -45,7 +45,7 @@ static void put_text(struct record *r, size_t width, const char *text)
 	put_bytes(r, width, text, strlen(text));
 }
 
-/* Zero padded; a minus takes the first place; what does not fit loses its front, as the real one. */
+/* Zero padded; a minus takes the first place; what is too long loses its front, as the real one. */
 static void put_number(struct record *r, size_t width, int64_t n)
 {
 	char digits[32];
