@@ -38,11 +38,11 @@ static bool is_value(const char *text)
 
 static int by_name(const void *a, const void *b)
 {
-	const mcp_kis_param *const *left = a;
-	const mcp_kis_param *const *right = b;
-	int order = strcmp((*left)->name, (*right)->name);
+	const mcp_kis_param *left = a;
+	const mcp_kis_param *right = b;
+	int order = strcmp(left->name, right->name);
 
-	return order ? order : strcmp((*left)->value, (*right)->value);
+	return order ? order : strcmp(left->value, right->value);
 }
 
 static void put_encoded(struct buf *b, const char *text)
@@ -77,7 +77,7 @@ static mcp_status check(const struct kis_request *r, struct fault *f)
 mcp_status kis_request_url(const struct kis_settings *settings, const struct kis_request *r,
 	char **ret, struct fault *f)
 {
-	const mcp_kis_param *sorted[KIS_PARAMS_MAX];
+	mcp_kis_param sorted[KIS_PARAMS_MAX];
 	const bool master = r->endpoint->kind == KIS_MASTER;
 	struct buf url;
 	mcp_status s;
@@ -87,7 +87,7 @@ mcp_status kis_request_url(const struct kis_settings *settings, const struct kis
 		return s;
 
 	for (uint32_t i = 0; i < r->param_count; i++)
-		sorted[i] = &r->params[i];
+		sorted[i] = r->params[i];
 	if (r->param_count > 1)
 		qsort(sorted, r->param_count, sizeof *sorted, by_name);
 	buf_init(&url, URL_MAX);
@@ -95,9 +95,9 @@ mcp_status kis_request_url(const struct kis_settings *settings, const struct kis
 	buf_puts(&url, r->endpoint->path);
 	for (uint32_t i = 0; i < r->param_count; i++) {
 		buf_char(&url, i == 0 ? '?' : '&');
-		put_encoded(&url, sorted[i]->name);
+		put_encoded(&url, sorted[i].name);
 		buf_char(&url, '=');
-		put_encoded(&url, sorted[i]->value);
+		put_encoded(&url, sorted[i].value);
 	}
 	if (url.failed) {
 		buf_done(&url);
