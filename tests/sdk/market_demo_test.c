@@ -1,5 +1,5 @@
-/* market_demo_test - the market service over the demo exchange: complete rankings by price bands, at
- * several hours of a day. */
+/* market_demo_test - the market service over the demo exchange: complete rankings by price bands,
+ * at several hours of a day. */
 #include "support/scripted_kis.h"
 
 #include "demo/demo.h"

@@ -1,4 +1,4 @@
-/* market_memory_test - each allocation of a ranking fails once: one answer comes, and it says so. */
+/* market_memory_test - each allocation of a ranking fails once: one answer comes and says so. */
 #include "support/scripted_kis.h"
 
 /* After it, so that only the parts below run out of memory. */

@@ -301,7 +301,8 @@ static inline void write_quote(const char *params, struct buf *b)
 
 	script.detail_calls++;
 	buf_printf(b,
-		"{\"output\":{\"stck_shrn_iscd\":\"%.6s\",\"per\":\"13.30\",\"lstn_stcn\":\"1000000\","
+		"{\"output\":{\"stck_shrn_iscd\":\"%.6s\",\"per\":\"13.30\","
+		"\"lstn_stcn\":\"1000000\","
 		"\"frgn_hldn_qty\":\"502345\"},\"rt_cd\":\"0\"}",
 		code);
 }

@@ -52,8 +52,8 @@ static inline const char *mcp_format_percent(mcp_ctx *ctx, mcp_real percent, int
 	return format ? format->percent(ctx, percent, is_signed) : "-";
 }
 
-/* Rows as lines with aligned columns, the heading (.title, else .name) first; units and signs by the
- * table. [call] */
+/* Rows as lines with aligned columns, the heading (.title, else .name) first; units and signs by
+ * the table. [call] */
 static inline const char *mcp_format_table(mcp_ctx *ctx, const mcp_table *row, mcp_rows rows)
 {
 	const mcp_format_v1 *format = mcp_service(ctx, "format/1");

@@ -51,11 +51,11 @@
 
 typedef struct mcp_market_query {
 	uint32_t size;
-	uint32_t count;      /* rows wanted, 1–50 */
+	uint32_t count;	     /* rows wanted, 1–50 */
 	const char *market;  /* ALL | KOSPI | KOSDAQ; NULL: ALL */
 	const char *sort_by; /* trading_value | volume; NULL: trading_value */
 	const char *basis;   /* KRX | NXT; NULL: the host's setting market.basis */
-	const char *omit;    /* columns to leave null without asking upstream: "foreign_ratio|per" */
+	const char *omit; /* columns to leave null without asking upstream: "foreign_ratio|per" */
 } mcp_market_query;
 
 typedef struct mcp_market_v1 {

@@ -11,7 +11,8 @@
 
 struct market;
 
-struct market *market_new(const struct env *env, struct kis *kis, const struct market_settings *settings);
+struct market *market_new(
+	const struct env *env, struct kis *kis, const struct market_settings *settings);
 /* What is under way is completed with MCP_E_CANCELLED. Before kis_free. */
 void market_free(struct market *m);
 

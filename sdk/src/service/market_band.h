@@ -1,5 +1,5 @@
-/* market_band - a ranking that is exact beyond KIS's 30 rows: calls by price bands, merged, verified.
- */
+/* market_band - a ranking that is exact beyond KIS's 30 rows: calls by price bands, merged and
+ * verified. */
 #ifndef SERVICE_MARKET_BAND_H
 #define SERVICE_MARKET_BAND_H
 

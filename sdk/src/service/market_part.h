@@ -23,7 +23,7 @@ struct market {
 	const struct market_settings *settings;
 	struct master *master;
 	struct lru *details;
-	int32_t bands_refused_on; /* the day upstream was seen not to honour price bands; 0: never */
+	int32_t bands_refused_on; /* the day price bands were seen not to work; 0: never */
 	bool bands_proven;	  /* they worked at least once */
 	struct kept kept[2][SCOPES][SORTS];
 	struct job *jobs;

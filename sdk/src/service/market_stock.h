@@ -1,5 +1,5 @@
-/* market_stock - one row of a ranking: read from KIS's body, doubted, judged by the master, written.
- */
+/* market_stock - one row of a ranking: read from KIS's body, doubted, judged by the master file,
+ * written. */
 #ifndef SERVICE_MARKET_STOCK_H
 #define SERVICE_MARKET_STOCK_H
 
