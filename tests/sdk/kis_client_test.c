@@ -148,6 +148,21 @@ static void a_call_that_hangs_ends_at_its_deadline(void **state)
 	assert_in_range(got->mono_ms - 3600000, 10000, 10010);
 }
 
+static void a_patient_caller_waits_no_longer_for_silence(void **state)
+{
+	(void)state;
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank", .hangs = true });
+	mini_kis_start_as(&kis, ENVIRONMENT_DEMO);
+	kis.deadline_ms = kis.wire.mono_ms + 60000;
+	(void)mini_kis_ask(&kis, "volume-rank", "1", got);
+
+	mini_kis_run(&kis, 20000);
+
+	assert_int_equal(got->times, 1);
+	assert_int_equal(got->fault.status, MCP_E_DEADLINE);
+	assert_in_range(got->mono_ms - 3600000, 10000, 10010);
+}
+
 static void asks_again_after_a_server_error(void **state)
 {
 	(void)state;
@@ -424,6 +439,7 @@ int main(void)
 		T(a_cancelled_call_says_nothing),
 		T(cancelling_one_leaves_the_other_waiting),
 		T(a_call_that_hangs_ends_at_its_deadline),
+		T(a_patient_caller_waits_no_longer_for_silence),
 		T(asks_again_after_a_server_error),
 		T(gives_up_after_three_and_names_the_endpoint),
 		T(asks_again_after_a_cut_connection),

@@ -96,6 +96,7 @@ mcp_status mini_kis_ask_in(struct mini_kis *m, enum lane lane, const char *endpo
 			.params = &param,
 			.param_count = value ? 1 : 0,
 			.lane = lane,
+			.deadline_mono_ms = m->deadline_ms,
 			.done = got,
 			.self = ret,
 		},

@@ -20,7 +20,8 @@ struct mini_kis {
 	struct env env;
 	struct kis_settings settings;
 	struct kis *kis;
-	char folder[64]; /* a state folder of its own, made by mini_kis_folder */
+	int64_t deadline_ms; /* of what is asked, on the fake clock; 0: the settings' */
+	char folder[64];     /* a state folder of its own, made by mini_kis_folder */
 };
 
 /* What came back. */

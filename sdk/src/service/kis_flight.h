@@ -27,6 +27,7 @@ struct flight {
 	enum flight_phase phase;
 	int64_t not_before_ms;
 	int64_t deadline_ms; /* the last waiter's */
+	int64_t patience_ms; /* kis.deadline after it was first sent; 0: not sent yet */
 	uint32_t calls;
 	uint32_t tries;
 	uint32_t rate_tries;
@@ -72,6 +73,12 @@ struct flight_skip {
 	bool slow;
 };
 struct flight *flights_ready(const struct flights *all, struct flight_skip skip, int64_t now_ms);
+
+/* When trying ends: waiting for a turn counts for the waiters' deadline only. */
+static inline int64_t flight_end(const struct flight *f)
+{
+	return f->patience_ms && f->patience_ms < f->deadline_ms ? f->patience_ms : f->deadline_ms;
+}
 
 /* One call a second, whatever the limit. */
 static inline bool flight_is_slow(const struct flight *f)

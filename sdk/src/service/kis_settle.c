@@ -82,7 +82,7 @@ static void try_again(struct kis *k, struct flight *f, const struct fault *why)
 {
 	int64_t wait_ms = BACKOFF_MS << f->tries;
 
-	if (++f->tries >= TRIES_MAX || kis_now(k) + wait_ms >= f->deadline_ms)
+	if (++f->tries >= TRIES_MAX || kis_now(k) + wait_ms >= flight_end(f))
 		kis_finish(k, f, why);
 	else
 		queue_again(k, f, why, wait_ms);
@@ -147,7 +147,7 @@ static enum kis_verdict judge(struct kis *k, struct flight *f, struct fault *ret
 		(void)fault_set(
 			&f->answer, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	/* A waiter who came later may wait longer than the exchange was allowed to. */
-	if (f->answer.status == MCP_E_DEADLINE && f->deadline_ms > kis_now(k)) {
+	if (f->answer.status == MCP_E_DEADLINE && flight_end(f) > kis_now(k)) {
 		*ret = f->answer;
 		return KIS_AGAIN;
 	}

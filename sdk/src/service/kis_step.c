@@ -60,6 +60,8 @@ static mcp_status start(struct kis *k, struct flight *f, const char *token, stru
 	struct kis_headers headers = { .count = 0 };
 	mcp_status s;
 
+	if (!f->patience_ms)
+		f->patience_ms = kis_now(k) + k->settings->deadline * 1000;
 	if (token)
 		kis_headers_init(&headers, k->settings, token);
 	s = k->wire->ops->start(k->wire,
@@ -71,7 +73,7 @@ static mcp_status start(struct kis *k, struct flight *f, const char *token, stru
 			.header_count = headers.count,
 			.body_max = (size_t)k->settings->body_max,
 			.deadline_mono_ms =
-				f->deadline_ms < longest_ms ? f->deadline_ms : longest_ms,
+				flight_end(f) < longest_ms ? flight_end(f) : longest_ms,
 			.done = arrived,
 			.self = f,
 		},
