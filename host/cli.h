@@ -12,8 +12,8 @@
 
 struct cli {
 	const char *config; /* --config FILE; NULL: search */
-	int json;	    /* --json */
-	int argc;	    /* what follows the subcommand */
+	int json;           /* --json */
+	int argc;           /* what follows the subcommand */
 	char **argv;
 };
 

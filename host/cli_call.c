@@ -127,8 +127,8 @@ static int write_args(const struct cli *cli, struct buf *ret)
 	}
 	buf_char(ret, '}');
 	return ret->failed || !scan_check(buf_as_span(ret), NULL)
-		       ? cli_usage("the arguments are not text, or one is named twice")
-		       : EXIT_OK;
+	               ? cli_usage("the arguments are not text, or one is named twice")
+	               : EXIT_OK;
 }
 
 static const char *nearest_tool(const struct registry *r, const char *seen)

@@ -57,7 +57,7 @@ int cli_help(void)
 int cli_version(void)
 {
 	return puts("mcp-volume-ranking " HOST_VERSION) < 0 || fflush(stdout) != 0 ? EXIT_CALL
-										   : EXIT_OK;
+	                                                                           : EXIT_OK;
 }
 
 int cli_fault(const struct fault *f)

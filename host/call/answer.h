@@ -10,15 +10,15 @@
 
 struct answer {
 	uint32_t refs;
-	bool failed;	 /* `fault` instead of bytes */
-	bool broken;	 /* … and it is the host's or the tool's bug, not the caller's */
+	bool failed;     /* `fault` instead of bytes */
+	bool broken;     /* … and it is the host's or the tool's bug, not the caller's */
 	bool has_source; /* bytes end inside structuredContent.source */
 	bool complete;
 	struct fault fault;
-	int64_t began_mono_ms;	/* age counts from here: no input is older */
-	int64_t as_of_ms;	/* wall clock of the data; 0: no data was used */
+	int64_t began_mono_ms;  /* age counts from here: no input is older */
+	int64_t as_of_ms;       /* wall clock of the data; 0: no data was used */
 	int64_t valid_until_ms; /* wall clock: not served from here on; 0: no bound */
-	int64_t retry_mono_ms;	/* no background refresh before */
+	int64_t retry_mono_ms;  /* no background refresh before */
 	size_t len;
 	char bytes[];
 };

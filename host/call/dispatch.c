@@ -19,9 +19,9 @@ struct flight {
 	struct waiter *waiters;
 	uint64_t call; /* registry's; 0: none any more */
 	int64_t began_mono_ms;
-	bool shared;	 /* found by its key */
+	bool shared;     /* found by its key */
 	bool background; /* a refresh: goes on without waiters */
-	bool left;	 /* its last waiter went away: only the end is awaited */
+	bool left;       /* its last waiter went away: only the end is awaited */
 	size_t key_len;
 	char key[];
 };
@@ -32,8 +32,8 @@ struct dispatch {
 	struct env *env;
 	struct lru *kept;
 	struct flight *flights;
-	struct buf key;		  /* of the call being looked up */
-	struct answer *refused;	  /* what the last refused call was answered */
+	struct buf key;           /* of the call being looked up */
+	struct answer *refused;   /* what the last refused call was answered */
 	struct answer *no_memory; /* made in time */
 };
 

@@ -5,7 +5,7 @@
 #include "base/buf.h"
 
 struct trimmed {
-	uint32_t rows;	    /* rows kept in the first list of objects */
+	uint32_t rows;      /* rows kept in the first list of objects */
 	uint32_t rows_were; /* rows it had; equal when nothing was cut */
 };
 

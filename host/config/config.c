@@ -14,7 +14,7 @@
 #include "host/config/tools.h"
 
 #define CONFIG_MAX ((size_t)4 * 1024 * 1024) /* bytes of all settings */
-#define VALUES_MAX ((size_t)64 * 1024)	     /* bytes of one section */
+#define VALUES_MAX ((size_t)64 * 1024)       /* bytes of one section */
 
 /* Texts that may hold secrets are wiped. */
 static void wipe(struct buf *b)

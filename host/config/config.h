@@ -29,7 +29,7 @@ struct tool_setting {
 
 struct config {
 	struct arena arena;
-	const char *file;	   /* NULL: built-in defaults */
+	const char *file;          /* NULL: built-in defaults */
 	struct host_settings host; /* top-level keys: locale, plugin_dir */
 	struct log_settings log;
 	struct kis_settings kis;
@@ -39,12 +39,12 @@ struct config {
 	const struct tool_setting *tools;
 	uint32_t tool_count;
 	const char *state_dir; /* created; NULL when it cannot be written (a warning was logged) */
-	uint64_t hash;	       /* of everything that shapes answers: part of every answer's key */
+	uint64_t hash;         /* of everything that shapes answers: part of every answer's key */
 };
 
 struct config_source {
-	const char *path;	    /* --config; NULL: search */
-	const char *exe_dir;	    /* folder of the executable, for the default plugin_dir */
+	const char *path;           /* --config; NULL: search */
+	const char *exe_dir;        /* folder of the executable, for the default plugin_dir */
 	const char *const *environ; /* "NAME=value", NULL-ended: where variables come from */
 };
 

@@ -117,7 +117,7 @@ static const char *read_line(char *at, struct dotenv_entry *ret)
 	ret->name = at;
 	at += n + 1;
 	return *at == '\'' || *at == '"' ? read_quoted(at, &ret->value)
-					 : read_bare(at, &ret->value);
+	                                 : read_bare(at, &ret->value);
 }
 
 static mcp_status add(

@@ -11,7 +11,7 @@
 #include "base/str.h"
 
 #define DOTENV_FILE_MAX ((size_t)64 * 1024) /* bytes */
-#define DOTENV_MAX 128			    /* variables */
+#define DOTENV_MAX 128                      /* variables */
 
 struct dotenv_entry {
 	const char *name;

@@ -5,7 +5,7 @@
 struct reference {
 	struct span name;
 	struct span preset; /* absent without :- */
-	size_t length;	    /* from $ to } */
+	size_t length;      /* from $ to } */
 };
 
 static const char *environ_get(const char *const *environ, struct span name)

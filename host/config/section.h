@@ -24,12 +24,12 @@ struct loader {
 	struct config *config;
 	const struct config_source *source;
 	struct variables variables;
-	const char *file;	 /* as it was found, in errors; NULL: there is none */
-	const char *folder;	 /* of the file, absolute: what relative paths start from */
+	const char *file;        /* as it was found, in errors; NULL: there is none */
+	const char *folder;      /* of the file, absolute: what relative paths start from */
 	const struct yaml *root; /* NULL: none */
-	struct buf value;	 /* one value; may hold a secret, so it is wiped */
-	struct buf json;	 /* one section; as above */
-	struct buf digest;	 /* what the hash is of */
+	struct buf value;        /* one value; may hold a secret, so it is wiped */
+	struct buf json;         /* one section; as above */
+	struct buf digest;       /* what the hash is of */
 	struct fault *fault;
 };
 
@@ -40,7 +40,7 @@ struct fill {
 	const char *name; /* in errors: "kis", "tools.volume"; "": top level */
 	const mcp_table *table;
 	const struct yaml *map; /* NULL or empty: nothing is given */
-	bool shapes_answers;	/* what is set goes into the digest */
+	bool shapes_answers;    /* what is set goes into the digest */
 	void *ret;
 };
 

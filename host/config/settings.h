@@ -7,9 +7,9 @@
 
 /* Top level. */
 struct host_settings {
-	const char *locale;	/* ko | en */
+	const char *locale;     /* ko | en */
 	const char *plugin_dir; /* where NAME.so lies; NULL: beside the executable's folder */
-	const char *state_dir;	/* NULL: $XDG_STATE_HOME/mcp-volume-ranking (~/.local/state) */
+	const char *state_dir;  /* NULL: $XDG_STATE_HOME/mcp-volume-ranking (~/.local/state) */
 };
 
 struct log_settings {
@@ -18,8 +18,8 @@ struct log_settings {
 
 /* cache: how long answers are shared. */
 struct cache_settings {
-	int64_t fresh;	/* seconds; CACHE_L1_TTL_SECONDS */
-	int64_t keep;	/* seconds, served stale and refreshed behind; CACHE_L2_TTL_SECONDS */
+	int64_t fresh;  /* seconds; CACHE_L1_TTL_SECONDS */
+	int64_t keep;   /* seconds, served stale and refreshed behind; CACHE_L2_TTL_SECONDS */
 	int64_t memory; /* bytes of kept answers */
 	int64_t entries;
 };
@@ -29,7 +29,7 @@ struct limit_settings {
 	int64_t answer_bytes;  /* bytes of one answer */
 	int64_t line_bytes;    /* bytes of one input line */
 	int64_t call_deadline; /* seconds */
-	int64_t calls;	       /* under way or waiting, all clients */
+	int64_t calls;         /* under way or waiting, all clients */
 	int64_t workers;       /* processes per plugin */
 	int64_t worker_start;  /* seconds a worker may take to declare itself */
 };

@@ -60,7 +60,7 @@ static const struct tool_value *find_value(const struct tool_setting *tool, cons
 static mcp_status put_default(const struct request *r, const mcp_field *field)
 {
 	bool nullable = field->type != MCP_T_INT64 && field->type != MCP_T_REAL64 &&
-			field->type != MCP_T_FLAG && !(field->flags & MCP_F_REQUIRED);
+	                field->type != MCP_T_FLAG && !(field->flags & MCP_F_REQUIRED);
 
 	if (field->preset)
 		return field_text_to_json(field, span_of(field->preset), r->ret, r->fault);

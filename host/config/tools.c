@@ -142,7 +142,7 @@ static mcp_status read_host_keys(struct loader *l, const struct fill *line, stru
 	t->fresh = keys->fresh.known ? keys->fresh.value : -1;
 	t->keep = keys->keep.known ? keys->keep.value : -1;
 	t->path = keys->path ? paths_absolute(l->folder, keys->path, a)
-			     : arena_printf(a, "%s/%s.so", l->config->host.plugin_dir, t->name);
+	                     : arena_printf(a, "%s/%s.so", l->config->host.plugin_dir, t->name);
 	return t->path ? MCP_OK : no_memory(l);
 }
 

@@ -23,9 +23,9 @@ enum yaml_kind {
 
 struct yaml {
 	enum yaml_kind kind;
-	int line;		  /* of the key when there is one, else of the value */
-	const char *name;	  /* the key in the map around it; NULL in a list and at the top */
-	const char *text;	  /* of YAML_TEXT */
+	int line;                 /* of the key when there is one, else of the value */
+	const char *name;         /* the key in the map around it; NULL in a list and at the top */
+	const char *text;         /* of YAML_TEXT */
 	const struct yaml *first; /* of what a map or list holds */
 	const struct yaml *next;
 };

@@ -80,10 +80,10 @@ struct plugin_report registry_plugin_at(const struct registry *r, uint32_t i);
 
 /* How a call ended. Spans are lent for the time of `done`. */
 struct call_end {
-	struct fault fault;	/* status MCP_OK: answered */
-	bool crashed;		/* the worker died or broke the frame contract: fault says so */
-	struct span text;	/* JSON string, or absent: none was given */
-	struct span result;	/* JSON object that keeps the tool's result table, or absent */
+	struct fault fault;     /* status MCP_OK: answered */
+	bool crashed;           /* the worker died or broke the frame contract: fault says so */
+	struct span text;       /* JSON string, or absent: none was given */
+	struct span result;     /* JSON object that keeps the tool's result table, or absent */
 	struct provenance from; /* of all services used, with the tool's notes */
 };
 

@@ -18,8 +18,8 @@
 
 #define CALL_BYTES (8 * 1024 * 1024) /* memory one call may take in its worker */
 #define BODY_MAX (FRAME_MAX - 4096)  /* of arguments or an answer inside a frame */
-#define START_DEATHS 3		     /* workers lost while opening before a plugin is refused */
-#define START_PATIENCE 3	     /* times limits.worker_start until an opening is given up */
+#define START_DEATHS 3               /* workers lost while opening before a plugin is refused */
+#define START_PATIENCE 3             /* times limits.worker_start until an opening is given up */
 #define CANCEL_GRACE_MS 2000
 
 enum plugin_state { PLUGIN_OFF, PLUGIN_STARTING, PLUGIN_READY, PLUGIN_REFUSED };
@@ -28,7 +28,7 @@ enum process_state {
 	PROCESS_OPENING,     /* until hello */
 	PROCESS_CONFIGURING, /* until ready */
 	PROCESS_IDLE,
-	PROCESS_BUSY,	  /* runs `call` */
+	PROCESS_BUSY,     /* runs `call` */
 	PROCESS_DRAINING, /* runs a call nobody waits for any more */
 	PROCESS_CONDEMNED /* killed; waits to be reaped */
 };
@@ -58,7 +58,7 @@ struct call {
 	char *args;
 	size_t args_len;
 	uint64_t request; /* under way at a service; 0: none */
-	int64_t seq;	  /* the worker's number for it */
+	int64_t seq;      /* the worker's number for it */
 	double progress;
 	int64_t progress_ms;
 	uint32_t log_lines;
@@ -81,7 +81,7 @@ struct plugin {
 	struct process *processes;
 	uint32_t start_deaths;
 	int64_t settle_ms; /* loop time from which nobody waits for the declaration */
-	int64_t due_ms;	   /* next try to start a worker */
+	int64_t due_ms;    /* next try to start a worker */
 };
 
 struct registry {
@@ -103,7 +103,7 @@ struct registry {
 	uv_signal_t reaper;
 	bool started;
 	bool stopping;
-	bool settled;	  /* told */
+	bool settled;     /* told */
 	uint32_t handles; /* open */
 	void (*closed)(void *self);
 	void *closed_self;

@@ -16,7 +16,7 @@
 #include "host/plugin/spawn.h"
 
 #define CHUNKS_LEFT 256 /* more than a socket holds */
-#define RETRY_MS 50	/* doubled with each worker lost while opening */
+#define RETRY_MS 50     /* doubled with each worker lost while opening */
 
 /* ---- Ends. ---- */
 

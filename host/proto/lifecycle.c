@@ -28,10 +28,10 @@ bool log_threshold_from(struct span level, enum log_threshold *ret)
 
 const char *log_level_word(int32_t level, enum log_threshold *ret)
 {
-	*ret = level <= MCP_LOG_ERROR	? LOG_AT_ERROR
-	       : level == MCP_LOG_WARN	? LOG_AT_WARNING
+	*ret = level <= MCP_LOG_ERROR   ? LOG_AT_ERROR
+	       : level == MCP_LOG_WARN  ? LOG_AT_WARNING
 	       : level >= MCP_LOG_DEBUG ? LOG_AT_DEBUG
-					: LOG_AT_INFO;
+	                                : LOG_AT_INFO;
 	return thresholds[*ret];
 }
 

@@ -16,7 +16,7 @@ enum message_kind {
 struct message {
 	enum message_kind kind;
 	const char *problem;
-	struct span id;	    /* as it came; absent when it could not be read */
+	struct span id;     /* as it came; absent when it could not be read */
 	struct span method; /* JSON string */
 	struct span params; /* object, or absent */
 	struct span meta;   /* params._meta when it is an object */

@@ -151,7 +151,8 @@ static void handle_legacy(struct request *r)
 
 	if (scan_text_is(r->method, "server/discover")) {
 		send_error(r, RPC_PARAMS,
-			"server/discover needs _meta io.modelcontextprotocol/protocolVersion", NOTHING);
+			"server/discover needs _meta io.modelcontextprotocol/protocolVersion",
+			NOTHING);
 		return;
 	}
 	r->version = r->peer->legacy;

@@ -38,9 +38,9 @@ struct peer {
 	struct peer *next;
 	peer_send send;
 	void *self;
-	enum version legacy;	/* VERSION_NONE before initialize */
-	bool ready;		/* notifications/initialized came */
-	bool listed;		/* tools/list was answered: changes are worth telling */
+	enum version legacy;    /* VERSION_NONE before initialize */
+	bool ready;             /* notifications/initialized came */
+	bool listed;            /* tools/list was answered: changes are worth telling */
 	enum log_threshold log; /* of the legacy half */
 	struct shortcuts shortcuts;
 	struct pending *pending;
@@ -56,7 +56,7 @@ struct request {
 	struct span method;
 	struct span params;
 	struct span meta;
-	struct span whole;	/* the message */
+	struct span whole;      /* the message */
 	enum log_threshold log; /* what it wants to be told */
 };
 
@@ -70,8 +70,8 @@ struct pending {
 	enum log_threshold log;
 	bool waits_for_tools; /* `message` is read again when the plugins have settled */
 	double last_progress;
-	char *tool;		    /* its name, for log messages */
-	struct span id;		    /* these point into `message` */
+	char *tool;                 /* its name, for log messages */
+	struct span id;             /* these point into `message` */
 	struct span progress_token; /* absent: no progress wanted */
 	size_t message_len;
 	char message[];

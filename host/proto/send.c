@@ -35,17 +35,17 @@ static void deliver(struct peer *p, struct batch *b, const struct parts *parts)
 static struct span result_open(enum version v)
 {
 	return version_is_modern(v) ? SPAN(",\"result\":{\"resultType\":\"complete\",")
-				    : SPAN(",\"result\":{");
+	                            : SPAN(",\"result\":{");
 }
 
 /* Closes result and message; the modern era adds who answered. */
 static struct span result_close(enum version v)
 {
 	return version_is_modern(v)
-		       ? SPAN(",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"
+	               ? SPAN(",\"_meta\":{\"io.modelcontextprotocol/serverInfo\":"
 			      "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION
 			      "\"}}}}")
-		       : SPAN("}}");
+	               : SPAN("}}");
 }
 
 static struct span head(void)

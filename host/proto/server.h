@@ -20,8 +20,8 @@ struct server {
 	struct peer *peers;  /* linked by peer.next */
 	uv_timer_t settle;   /* the end of waiting for declarations */
 	uint32_t generation; /* of the tools on offer: what was learnt of an older one is void */
-	bool started;	     /* plugins were started */
-	bool settled;	     /* all declared themselves, or waited long enough */
+	bool started;        /* plugins were started */
+	bool settled;        /* all declared themselves, or waited long enough */
 	struct buf lists[VERSION_2026_07_28 + 1]; /* tools/list results, made when first asked */
 	struct buf args; /* canonical arguments of the call being looked at */
 };

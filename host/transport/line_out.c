@@ -75,7 +75,7 @@ static size_t write_now(struct line_out *o, struct iovec *iov, int count)
 
 	do {
 		n = o->is_socket ? sendmsg(o->fd, &message, MSG_DONTWAIT | MSG_NOSIGNAL)
-				 : writev(o->fd, iov, count);
+		                 : writev(o->fd, iov, count);
 	} while (n < 0 && errno == EINTR);
 	if (n < 0 && errno != EAGAIN && errno != EWOULDBLOCK)
 		give_up(o, errno);

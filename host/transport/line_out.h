@@ -12,7 +12,7 @@ struct line_out {
 	int fd;
 	bool is_socket;
 	bool gathering; /* inside a read batch: small lines wait for its end */
-	bool broken;	/* the reader is gone, or the disk is full: errno in `error` */
+	bool broken;    /* the reader is gone, or the disk is full: errno in `error` */
 	int error;
 	struct buf small; /* gathered lines */
 	struct buf queue; /* what the reader has not taken yet */

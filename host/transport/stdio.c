@@ -12,9 +12,9 @@
 #include "host/transport/line_in.h"
 #include "host/transport/line_out.h"
 
-#define GRACE_MS 10000		 /* after the end of input: for requests under way */
+#define GRACE_MS 10000           /* after the end of input: for requests under way */
 #define UNREAD_MAX (1024 * 1024) /* bytes the client may leave unread before we stop reading */
-#define PENDING_MAX 1024	 /* requests under way before we stop reading */
+#define PENDING_MAX 1024         /* requests under way before we stop reading */
 
 struct stdio {
 	struct server *server;
@@ -23,7 +23,7 @@ struct stdio {
 	struct line_out out;
 	uv_poll_t readable;
 	uv_poll_t writable;
-	uv_idle_t file;	 /* a regular file as input is always readable */
+	uv_idle_t file;  /* a regular file as input is always readable */
 	uv_check_t tend; /* after each turn of the loop */
 	uv_timer_t grace;
 	bool in_is_file;

@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 
 	int64_t times = strtol(argv[3], NULL, 10);
 	bool ok = child_start(&c, argv + 4, -1) && talk_open(&c, START_TIMEOUT_MS) &&
-		  call_times(&c, argv + 1, 10, 20);
+	          call_times(&c, argv + 1, 10, 20);
 	uint64_t before = read_counter(counter);
 	ok = ok && call_times(&c, argv + 1, 100, times);
 	uint64_t after = read_counter(counter);

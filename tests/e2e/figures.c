@@ -114,7 +114,7 @@ static void check_rows(struct json_object *ranking, struct json_object *recorded
 		code = json_object_get_string(member(row, "stock_code"));
 		what = difference(row, recorded_row(recorded, code));
 		sorted = sorted && seen_int(row, "trading_value") <= before &&
-			 seen_int(row, "rank") == (int64_t)i + 1;
+		         seen_int(row, "rank") == (int64_t)i + 1;
 		before = seen_int(row, "trading_value");
 	}
 	check("every row recorded is in the ranking",

@@ -36,7 +36,7 @@ struct run {
 	struct child host;
 	struct entry *book; /* by id; `lines` + 1 of them */
 	int64_t lines;
-	int64_t owed;	       /* answers still to come */
+	int64_t owed;          /* answers still to come */
 	int64_t nameless_owed; /* errors without id that must come */
 	int64_t nameless_seen;
 	int64_t answers;

@@ -42,7 +42,7 @@ static void keeps_a_tools_own_keys_with_their_lines(void **state)
 
 	set_variable("WHO=Kim");
 	t = loaded(state, "tools:\n  hello:\n    enabled: true\n    who: ${WHO}\n    none:\n")
-		    ->tools;
+	            ->tools;
 	assert_int_equal(t->value_count, 1);
 	assert_string_equal(t->values[0].name, "who");
 	assert_string_equal(t->values[0].text, "Kim");

@@ -401,7 +401,7 @@ static size_t most_in_a_second(const struct call *calls, size_t n)
 
 		for (size_t j = 0; j < n; j++)
 			within += calls[j].granted_us <= calls[i].granted_us &&
-				  calls[j].ended_us + 1000000 > calls[i].granted_us;
+			          calls[j].ended_us + 1000000 > calls[i].granted_us;
 		most = within > most ? within : most;
 	}
 	return most;

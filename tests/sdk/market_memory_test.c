@@ -4,11 +4,11 @@
 /* After it, so that only the parts below run out of memory. */
 #include "support/scarce_memory.h"
 
-#include "service/market.c"	   // NOLINT
+#include "service/market.c"        // NOLINT
 #include "service/market_band.c"   // NOLINT
 #include "service/market_body.c"   // NOLINT
 #include "service/market_master.c" // NOLINT
-#include "service/market_top.c"	   // NOLINT
+#include "service/market_top.c"    // NOLINT
 
 static uint32_t refused;
 static uint32_t answered;

@@ -46,7 +46,7 @@ static void draw_exchange(void)
 		shares[i].scope = (uint32_t)draw(2);
 		shares[i].price = (int64_t)draw(spread) + 100;
 		shares[i].key = leaning ? shares[i].price * 1000 + (int64_t)draw(5000)
-					: (int64_t)draw(1000000);
+		                        : (int64_t)draw(1000000);
 	}
 }
 
@@ -67,7 +67,7 @@ static void answer(struct rank_band *b, bool open)
 	for (uint32_t i = 0; i < share_count; i++) {
 		const struct share *s = &shares[i];
 		bool inside = open ? s->price > b->low && s->price < b->high
-				   : s->price >= b->low && s->price <= b->high;
+		                   : s->price >= b->low && s->price <= b->high;
 
 		if (s->scope == b->scope && inside)
 			found[count++] = s;

@@ -205,10 +205,10 @@ static void knows_broken_characters(void **state)
 {
 	(void)state;
 	assert_int_equal(utf8_length("\x80", 1), 0);
-	assert_int_equal(utf8_length("\xc0\x80", 2), 0);	 /* overlong */
-	assert_int_equal(utf8_length("\xe0\x80\x80", 3), 0);	 /* overlong */
+	assert_int_equal(utf8_length("\xc0\x80", 2), 0);         /* overlong */
+	assert_int_equal(utf8_length("\xe0\x80\x80", 3), 0);     /* overlong */
 	assert_int_equal(utf8_length("\xf0\x80\x80\x80", 4), 0); /* overlong */
-	assert_int_equal(utf8_length("\xed\xa0\x80", 3), 0);	 /* surrogate */
+	assert_int_equal(utf8_length("\xed\xa0\x80", 3), 0);     /* surrogate */
 	assert_int_equal(utf8_length("\xf4\x90\x80\x80", 4), 0); /* beyond U+10FFFF */
 	assert_int_equal(utf8_length("\xf5\x80\x80\x80", 4), 0);
 	assert_int_equal(utf8_length("\xed\x95", 2), 0); /* cut */

@@ -10,7 +10,7 @@
 
 struct child {
 	pid_t pid;
-	int in;	 /* what we write; -1 when closed */
+	int in;  /* what we write; -1 when closed */
 	int out; /* what we read */
 	char *at;
 	size_t used; /* bytes of lines already given out */

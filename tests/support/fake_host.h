@@ -22,7 +22,7 @@ struct fake_host {
 
 	/* What the tool said. */
 	mcp_status status;     /* of the last mcp_fail */
-	char said[512];	       /* the last reason */
+	char said[512];        /* the last reason */
 	char text[16 * 1024];  /* of mcp_reply_text */
 	char reply[64 * 1024]; /* of mcp_reply, as JSON by `result` */
 	uint32_t replies;
@@ -37,7 +37,7 @@ struct fake_host {
 	const mcp_table *result; /* of the tool: needed when it calls mcp_reply */
 	int64_t now_ms;
 	int32_t cancelled;
-	int64_t allocs_left;	 /* the alloc after that many gives NULL; below 0: no end */
+	int64_t allocs_left;     /* the alloc after that many gives NULL; below 0: no end */
 	const mcp_list *phrases; /* see fake_host_korean */
 	struct fake_service {
 		const char *id;

@@ -205,7 +205,7 @@ static struct hostile_line long_line(int64_t id, bool allowed, struct buf *ret)
 {
 	long_ping(id, allowed ? LONG_LINE - 1 : LONG_LINE + 1, ret);
 	return allowed ? (struct hostile_line){ EXPECT_RESULT, id, 0, "10 MiB, allowed" }
-		       : (struct hostile_line){ EXPECT_NAMELESS, id, 0, "10 MiB, too long" };
+	               : (struct hostile_line){ EXPECT_NAMELESS, id, 0, "10 MiB, too long" };
 }
 
 static struct hostile_line long_id(int64_t id, struct buf *ret)

@@ -8,9 +8,9 @@
 
 /* What a line calls for. */
 enum expect {
-	EXPECT_NOTHING,	  /* a notification, an empty line */
-	EXPECT_RESULT,	  /* a result under the line's id */
-	EXPECT_ERROR,	  /* an error under the line's id */
+	EXPECT_NOTHING,   /* a notification, an empty line */
+	EXPECT_RESULT,    /* a result under the line's id */
+	EXPECT_ERROR,     /* an error under the line's id */
 	EXPECT_ANY_ERROR, /* an error, under the line's id or under none */
 	EXPECT_NAMELESS,  /* an error without an id */
 };
@@ -22,8 +22,8 @@ struct hostile {
 
 struct hostile_line {
 	enum expect expect;
-	int64_t id;	  /* the id the answer carries, as a number or as the text "sN" */
-	int code;	  /* of the error; 0: any the protocol has */
+	int64_t id;       /* the id the answer carries, as a number or as the text "sN" */
+	int code;         /* of the error; 0: any the protocol has */
 	const char *kind; /* for reports; static */
 };
 

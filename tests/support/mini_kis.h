@@ -30,7 +30,7 @@ struct mini_got {
 	struct fault fault;
 	char body[2048];
 	uint32_t calls;
-	int64_t at_ms;	 /* wall clock in the answer */
+	int64_t at_ms;   /* wall clock in the answer */
 	int64_t mono_ms; /* fake clock when it came */
 	const struct mini_wire *wire;
 	uint64_t id;

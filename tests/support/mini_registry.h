@@ -27,7 +27,7 @@ struct mini_registry {
 	/* The service: what the next request gets. */
 	const char *body;   /* its answer; NULL: none comes */
 	struct fault fault; /* … unless this is set */
-	bool reports;	    /* a progress report before the answer */
+	bool reports;       /* a progress report before the answer */
 	uint32_t asked;
 	uint32_t withdrawn;
 	char asked_of[64]; /* "trial market/1 top" */

@@ -27,7 +27,7 @@ struct mini_rule {
 	size_t body_len;  /* 0: of the text */
 	long http_status; /* 0: 200 */
 	int64_t delay_ms;
-	uint32_t times;	   /* 0: always */
+	uint32_t times;    /* 0: always */
 	mcp_status broken; /* the exchange ends so, with http_status as it stands */
 	bool hangs;
 };

@@ -32,9 +32,9 @@ struct share {
 	char code[8];
 	const char *name;
 	const char *group; /* NULL: ST */
-	uint32_t scope;	   /* 0 KOSPI, 1 KOSDAQ */
-	bool elsewhere;	   /* the master file has it in the other market */
-	bool newly;	   /* no master file has it */
+	uint32_t scope;    /* 0 KOSPI, 1 KOSDAQ */
+	bool elsewhere;    /* the master file has it in the other market */
+	bool newly;        /* no master file has it */
 	bool spac;
 	bool preferred;
 	int64_t price;
@@ -69,14 +69,14 @@ struct script {
 	const char *quote;  /* what inquire-price answers */
 	const char *index;  /* what inquire-index-price answers */
 	bool ignore_prices; /* price bounds do nothing */
-	bool cut_first;	    /* price bounds act behind the 30-row cut */
+	bool cut_first;     /* price bounds act behind the 30-row cut */
 	bool upside_down;   /* the smallest first */
-	bool twice;	    /* the first row comes again */
-	bool flood;	    /* more than 30 rows */
+	bool twice;         /* the first row comes again */
+	bool flood;         /* more than 30 rows */
 	bool no_master;
 	uint32_t sink_at;    /* from that call on ... */
 	uint32_t sink_until; /* ... up to this one, the leader is in no band */
-	bool full;	     /* kis_send itself refuses */
+	bool full;           /* kis_send itself refuses */
 
 	/* What happened. */
 	struct queued calls[SCRIPT_CALLS];

@@ -13,7 +13,7 @@ int config_begin(void **state);
 int config_end(void **state);
 
 void set_variable(const char *variable); /* "NAME=value", lent until the test ends */
-void set_keys(void);			 /* a key and a secret */
+void set_keys(void);                     /* a key and a secret */
 void unset_home(void);
 const char *const *set_variables(void); /* all, for config_source */
 

@@ -36,15 +36,15 @@ extern "C" {
 typedef int32_t mcp_status;
 
 #define MCP_OK 0
-#define MCP_E_ARGUMENT (-1)    /* the caller: an argument is wrong */
-#define MCP_E_CONFIG (-2)      /* the operator: a setting or a key is wrong or missing */
-#define MCP_E_UPSTREAM (-3)    /* time: the data source answered wrongly or not at all */
-#define MCP_E_BUSY (-4)        /* time: a limit is reached; try again later */
-#define MCP_E_CLOSED (-5)      /* time: the market is closed and the setting says to refuse */
-#define MCP_E_CANCELLED (-6)   /* the caller went away */
-#define MCP_E_DEADLINE (-7)    /* time: not finished within the call's deadline */
-#define MCP_E_MEMORY (-8)      /* the operator: out of memory, or a maximum is reached */
-#define MCP_E_INTERNAL (-9)    /* us: a bug */
+#define MCP_E_ARGUMENT (-1)     /* the caller: an argument is wrong */
+#define MCP_E_CONFIG (-2)       /* the operator: a setting or a key is wrong or missing */
+#define MCP_E_UPSTREAM (-3)     /* time: the data source answered wrongly or not at all */
+#define MCP_E_BUSY (-4)         /* time: a limit is reached; try again later */
+#define MCP_E_CLOSED (-5)       /* time: the market is closed and the setting says to refuse */
+#define MCP_E_CANCELLED (-6)    /* the caller went away */
+#define MCP_E_DEADLINE (-7)     /* time: not finished within the call's deadline */
+#define MCP_E_MEMORY (-8)       /* the operator: out of memory, or a maximum is reached */
+#define MCP_E_INTERNAL (-9)     /* us: a bug */
 #define MCP_E_UNSUPPORTED (-10) /* the tool or the host: this cannot be done here */
 
 /* ---- Values. `{0}` is null, so a forgotten field can't pose as 0. ---- */
@@ -90,17 +90,17 @@ typedef struct mcp_list {
 /* ---- Tables: how named values fill a struct. ---- */
 
 /* Type ids. The member's C type stands behind each. */
-#define MCP_T_INT64 1  /* int64_t, never null */
-#define MCP_T_INT 2    /* mcp_int */
-#define MCP_T_REAL64 3 /* double, never null, finite */
-#define MCP_T_REAL 4   /* mcp_real */
-#define MCP_T_FLAG 5   /* int32_t, 0 or 1, never null */
-#define MCP_T_BOOL 6   /* mcp_bool */
-#define MCP_T_TEXT 7   /* const char *, NULL is null */
-#define MCP_T_CHOICE 8 /* const char *, one of `choices`, NULL is null */
-#define MCP_T_TEXTS 9  /* mcp_texts */
+#define MCP_T_INT64 1   /* int64_t, never null */
+#define MCP_T_INT 2     /* mcp_int */
+#define MCP_T_REAL64 3  /* double, never null, finite */
+#define MCP_T_REAL 4    /* mcp_real */
+#define MCP_T_FLAG 5    /* int32_t, 0 or 1, never null */
+#define MCP_T_BOOL 6    /* mcp_bool */
+#define MCP_T_TEXT 7    /* const char *, NULL is null */
+#define MCP_T_CHOICE 8  /* const char *, one of `choices`, NULL is null */
+#define MCP_T_TEXTS 9   /* mcp_texts */
 #define MCP_T_OBJECT 10 /* const void * to a struct of `table`, NULL is null */
-#define MCP_T_ROWS 11  /* mcp_rows of structs of `table` */
+#define MCP_T_ROWS 11   /* mcp_rows of structs of `table` */
 #define MCP_T_LAST 11
 
 /* Field flags. */
@@ -119,11 +119,10 @@ typedef struct mcp_field {
 	uint32_t offset; /* of the member in its struct */
 	uint32_t flags;  /* MCP_F_… */
 	uint32_t pad;
-	const char *help;    /* one sentence, English */
-	const char *title;   /* a column's heading in the readable text */
-	const char *preset;  /* what holds when nothing is given, as text: "20", "true", "ALL" */
-	const char *range;   /* "1..50"; either end may be left out; "1..$key" takes the end from this
-	                        plugin's config key */
+	const char *help;   /* one sentence, English */
+	const char *title;  /* a column's heading in the readable text */
+	const char *preset; /* what holds when nothing is given, as text: "20", "true", "ALL" */
+	const char *range;  /* "1..50"; an end may be left out; "1..$key": the config key's value */
 	const char *choices; /* "ALL|KOSPI|KOSDAQ" */
 	const char *source;  /* a service's column; for a config key: the host setting it follows */
 	const char *unit;    /* "KRW", "shares", "%", "x" */
@@ -160,7 +159,8 @@ typedef struct mcp_host {
 	/* Zeroed memory that dies with ctx; NULL when the call's maximum is reached. [any] */
 	void *(*alloc)(mcp_ctx *ctx, uint64_t bytes);
 	/* Records why and returns `status`. The last reason before `run` returns counts. [call] */
-	mcp_status (*refuse)(mcp_ctx *ctx, mcp_status status, const char *fmt, ...) MCP_FORMAT(3, 4);
+	mcp_status (*refuse)(mcp_ctx *ctx, mcp_status status, const char *fmt, ...)
+		MCP_FORMAT(3, 4);
 	/* Answers with a struct of the tool's result table; copied before it returns. [call] */
 	mcp_status (*reply)(mcp_ctx *ctx, const void *result);
 	/* Adds the readable text, or replaces the one made from the result. [call] */

@@ -51,7 +51,7 @@
 
 typedef struct mcp_market_query {
 	uint32_t size;
-	uint32_t count;	     /* rows wanted, 1–50 */
+	uint32_t count;      /* rows wanted, 1–50 */
 	const char *market;  /* ALL | KOSPI | KOSDAQ; NULL: ALL */
 	const char *sort_by; /* trading_value | volume; NULL: trading_value */
 	const char *basis;   /* KRX | NXT; NULL: the host's setting market.basis */

@@ -29,8 +29,8 @@ static inline int64_t clock_mono(const struct clock *c)
 /* Korean time (UTC+9, no daylight saving). */
 struct kst {
 	int32_t year;
-	int32_t month;	 /* 1–12 */
-	int32_t day;	 /* 1–31 */
+	int32_t month;   /* 1–12 */
+	int32_t day;     /* 1–31 */
 	int32_t weekday; /* 0 Sunday … 6 */
 	int32_t hour;
 	int32_t minute;

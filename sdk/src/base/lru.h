@@ -10,7 +10,7 @@ struct lru;
 
 struct lru_entry {
 	struct span key;
-	void *value; /* the owner's; freed by `drop` */
+	void *value;  /* the owner's; freed by `drop` */
 	size_t bytes; /* what the value counts for, given at lru_put */
 };
 

@@ -9,8 +9,8 @@
 /* What a format takes: one word per argument, such as "d", "lld", "s". */
 struct takes {
 	char args[ARGS_MAX][4];
-	size_t count;	  /* the highest argument taken */
-	size_t stray;	  /* percent signs that begin no conversion */
+	size_t count;     /* the highest argument taken */
+	size_t stray;     /* percent signs that begin no conversion */
 	bool is_numbered; /* %1$s forms were seen */
 	bool is_counted;  /* %s forms were seen */
 	bool broken;

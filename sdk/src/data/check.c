@@ -90,8 +90,8 @@ static mcp_status put_int(const struct check *c, const struct value_rule *r, str
 	char text[40];
 	int64_t n;
 	bool good = scan_kind(value) == SCAN_TEXT ? scan_text_into(value, text, sizeof text) &&
-							    span_int(span_of(text), &n)
-						  : scan_int(value, &n);
+	                                                    span_int(span_of(text), &n)
+	                                          : scan_int(value, &n);
 
 	return good ? value_put_int(r, n, c->ret, c->f) : wrong_type(c, r, value);
 }
@@ -101,8 +101,8 @@ static mcp_status put_real(const struct check *c, const struct value_rule *r, st
 	char text[64];
 	double n;
 	bool good = scan_kind(value) == SCAN_TEXT ? scan_text_into(value, text, sizeof text) &&
-							    span_real(span_of(text), &n)
-						  : scan_real(value, &n);
+	                                                    span_real(span_of(text), &n)
+	                                          : scan_real(value, &n);
 
 	return good ? value_put_real(r, n, c->ret, c->f) : wrong_type(c, r, value);
 }

@@ -28,8 +28,8 @@ mcp_status declare_check_need(const char *need, struct fault *f)
 {
 	size_t name = need ? strspn(need, "abcdefghijklmnopqrstuvwxyz0123456789_") : 0;
 	size_t major = name > 0 && name <= 32 && need[name] == '/'
-			       ? strspn(need + name + 1, "0123456789")
-			       : 0;
+	                       ? strspn(need + name + 1, "0123456789")
+	                       : 0;
 	const char *end = major > 0 && major <= 4 ? need + name + 1 + major : NULL;
 
 	if (end && (str_same(end, "") || str_same(end, "?")))

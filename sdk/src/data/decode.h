@@ -24,6 +24,7 @@ void decode_columns(const mcp_table *table, struct buf *ret);
 /* The struct as a JSON object, every field in the table's order. A lie of the struct (a required
  * text that is NULL, a real that is not finite, a choice that is none, a list without memory) is an
  * error that names the field. */
-mcp_status encode_object(const mcp_table *table, const void *data, struct buf *ret, struct fault *f);
+mcp_status encode_object(
+	const mcp_table *table, const void *data, struct buf *ret, struct fault *f);
 
 #endif

@@ -44,6 +44,7 @@ bool field_choice(const char *choices, struct span word, struct span *ret);
 /* Appends the JSON value of `text` as a person writes it in YAML, the environment or a shell:
  * "20", "true", "60s" for unit "s" (s, m, h; bare numbers are seconds), "32KiB" for unit "bytes".
  * Checks range and choices. On failure says what was seen and what is allowed. */
-mcp_status field_text_to_json(const mcp_field *field, struct span text, struct buf *ret, struct fault *f);
+mcp_status field_text_to_json(
+	const mcp_field *field, struct span text, struct buf *ret, struct fault *f);
 
 #endif

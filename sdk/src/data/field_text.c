@@ -100,7 +100,7 @@ static mcp_status put_number(
 
 	if (value_is_int(rule->field->type))
 		return read_int(rule->field, text, &n) ? value_put_int(rule, n, ret, f)
-						       : wrong(rule, text, f);
+		                                       : wrong(rule, text, f);
 	return span_real(text, &d) ? value_put_real(rule, d, ret, f) : wrong(rule, text, f);
 }
 

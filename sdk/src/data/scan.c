@@ -88,8 +88,8 @@ static bool check_high(struct checker *c)
 	while (c->at < c->end && (unsigned char)*c->at >= 0x80) {
 		size_t left = (size_t)(c->end - c->at);
 		size_t length = left >= 3 && is_plain_three((const unsigned char *)c->at)
-					? 3
-					: utf8_length(c->at, left);
+		                        ? 3
+		                        : utf8_length(c->at, left);
 
 		if (length == 0)
 			return bad(c, "invalid UTF-8");

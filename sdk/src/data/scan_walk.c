@@ -158,7 +158,7 @@ struct span scan_get2(struct span object, const char *name, const char *inner)
 /* Significant digits so far, as a negative integer: that side has the larger range. */
 struct whole {
 	int64_t negated;
-	int64_t zeros;	  /* behind them, not yet multiplied in: a point may stand before */
+	int64_t zeros;    /* behind them, not yet multiplied in: a point may stand before */
 	int64_t fraction; /* digits behind the point */
 };
 

@@ -5,8 +5,8 @@
 #include "data/field.h"
 
 #define VALUE_TEXT_MAX ((size_t)64 * 1024) /* bytes of one text in a result */
-#define VALUE_SEEN 64			   /* room for what a sentence shows of a value */
-#define VALUE_NAME 192			   /* room for "orders[2].count" */
+#define VALUE_SEEN 64                      /* room for what a sentence shows of a value */
+#define VALUE_NAME 192                     /* room for "orders[2].count" */
 
 struct value_rule {
 	const mcp_field *field;

@@ -10,7 +10,7 @@
 #define BARS_MAX 100
 
 struct bar {
-	int32_t date;	/* its last day */
+	int32_t date;   /* its last day */
 	int32_t period; /* what its days have in common */
 	struct demo_quote q;
 	int64_t before; /* close before its first day */

@@ -132,7 +132,7 @@ static struct demo_moment moment_of(int32_t date, double minute)
 		m.knot++;
 	if (m.knot >= 0 && m.knot + 1 < DEMO_KNOTS)
 		m.part = (minute - knot_minutes[m.knot]) /
-			 (knot_minutes[m.knot + 1] - knot_minutes[m.knot]);
+		         (knot_minutes[m.knot + 1] - knot_minutes[m.knot]);
 	for (int i = 0; i < DEMO_PROFILES; i++)
 		m.flow[i] = flow_at(i, minute);
 	m.after = after_at(minute);

@@ -20,13 +20,13 @@ int64_t demo_day_number(int32_t date);
 #define DEMO_PROFILES 2
 
 struct demo_moment {
-	int32_t date;		    /* of the session whose figures hold */
-	int64_t day;		    /* demo_day_number(date) */
-	int knot;		    /* the last one passed; -1: nothing was traded yet */
-	double part;		    /* of the way to the next knot, 0 to 1 */
+	int32_t date;               /* of the session whose figures hold */
+	int64_t day;                /* demo_day_number(date) */
+	int knot;                   /* the last one passed; -1: nothing was traded yet */
+	double part;                /* of the way to the next knot, 0 to 1 */
 	double flow[DEMO_PROFILES]; /* share of the regular session's volume so far */
-	double after;		    /* share of the after-market's volume so far */
-	int32_t opens;		    /* minutes after midnight */
+	double after;               /* share of the after-market's volume so far */
+	int32_t opens;              /* minutes after midnight */
 	int64_t wall_ms;
 };
 

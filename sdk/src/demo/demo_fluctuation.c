@@ -7,9 +7,9 @@
 #define STREAK_MAX 20
 
 struct question {
-	int64_t sort;	  /* FID_RANK_SORT_CLS_CODE */
-	int64_t base;	  /* FID_PRC_CLS_CODE: 0 against low or high, 1 against the close before */
-	int64_t days;	  /* FID_INPUT_CNT_1 */
+	int64_t sort;     /* FID_RANK_SORT_CLS_CODE */
+	int64_t base;     /* FID_PRC_CLS_CODE: 0 against low or high, 1 against the close before */
+	int64_t days;     /* FID_INPUT_CNT_1 */
 	int64_t rate_low; /* hundredths */
 	int64_t rate_high;
 };
@@ -137,8 +137,8 @@ long demo_fluctuation(const struct demo_call *c, struct buf *ret)
 		.sort = demo_param_int(c, "FID_RANK_SORT_CLS_CODE", 0),
 		.base = demo_param_int(c, "FID_PRC_CLS_CODE", 0),
 		.days = days < 0     ? 0
-			: days > 250 ? 250
-				     : days,
+		        : days > 250 ? 250
+		                     : days,
 		.rate_low = hundredths_param(c, "FID_RSFL_RATE1", -100000000),
 		.rate_high = hundredths_param(c, "FID_RSFL_RATE2", 100000000),
 	};

@@ -6,7 +6,7 @@
 
 struct demo_index {
 	int64_t volume; /* shares */
-	int64_t value;	/* won */
+	int64_t value;  /* won */
 	int64_t volume_before;
 	int64_t value_before;
 	int64_t level; /* hundredths of a point */

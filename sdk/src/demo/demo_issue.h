@@ -11,11 +11,11 @@ enum demo_product { DEMO_SHARE, DEMO_SPAC, DEMO_ETF, DEMO_ETN };
 
 enum demo_flag {
 	DEMO_HALTED = 1 << 0,
-	DEMO_MANAGED = 1 << 1,	    /* 관리종목 */
+	DEMO_MANAGED = 1 << 1,      /* 관리종목 */
 	DEMO_LIQUIDATING = 1 << 2,  /* 정리매매 */
 	DEMO_UNFAITHFUL = 1 << 3,   /* 불성실공시 */
 	DEMO_OVERHEATED = 1 << 4,   /* 단기과열 */
-	DEMO_CREDIT = 1 << 5,	    /* 신용가능 */
+	DEMO_CREDIT = 1 << 5,       /* 신용가능 */
 	DEMO_INDEX_MEMBER = 1 << 6, /* KOSPI200 or KOSDAQ150 */
 	DEMO_KRX100 = 1 << 7,
 	DEMO_NXT = 1 << 8, /* traded on NXT, too */
@@ -24,22 +24,22 @@ enum demo_flag {
 struct demo_issue {
 	char code[8];
 	char name[56];
-	uint64_t key;	      /* of everything drawn for it */
-	int64_t listed;	      /* shares */
+	uint64_t key;         /* of everything drawn for it */
+	int64_t listed;       /* shares */
 	double base_price;    /* won; prices wander around it */
 	double base_volume;   /* shares on an ordinary day */
-	float restless;	      /* how far prices move, 1 is ordinary */
+	float restless;       /* how far prices move, 1 is ordinary */
 	int32_t listed_on;    /* date */
 	uint16_t sector;      /* code, 0: none */
-	uint16_t flags;	      /* enum demo_flag */
+	uint16_t flags;       /* enum demo_flag */
 	uint16_t margin_rate; /* percent */
 	uint16_t cap_rank;    /* in its market when made, 0 largest */
 	uint8_t market;
 	uint8_t product;
 	uint8_t preferred; /* 0 common, 1 old kind, 2 new kind */
-	uint8_t size;	   /* 1 large, 2 middle, 3 small, 0 none */
+	uint8_t size;      /* 1 large, 2 middle, 3 small, 0 none */
 	uint8_t warning;   /* 0 none, 1 투자주의, 2 투자경고, 3 투자위험 */
-	char group[3];	   /* "ST", "EF" … */
+	char group[3];     /* "ST", "EF" … */
 };
 
 /* What belongs to the market's share index: not ETF, ETN, SPAC. */

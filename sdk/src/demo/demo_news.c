@@ -6,7 +6,7 @@
 #include <stdio.h>
 
 #define PAGE 40
-#define ALL_MS 300000LL	    /* one title in each five minutes about anyone */
+#define ALL_MS 300000LL     /* one title in each five minutes about anyone */
 #define ISSUE_MS 21600000LL /* and one in each six hours about an issue */
 
 struct provider {

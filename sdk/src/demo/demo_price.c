@@ -110,7 +110,7 @@ static void put_foreign(struct buf *b, const struct view *v)
 	const struct demo_issue *i = v->issue;
 	const int64_t held = demo_issue_foreign_held(i);
 	const int64_t allowed = i->listed / 100 * demo_issue_foreign_limit(i) +
-				i->listed % 100 * demo_issue_foreign_limit(i) / 100;
+	                        i->listed % 100 * demo_issue_foreign_limit(i) / 100;
 
 	demo_hundredths(b, "hts_frgn_ehrt", demo_ratio(held, allowed));
 	demo_number(b, "frgn_ntby_qty", 0);

@@ -197,7 +197,7 @@ static void walk(const struct demo_board *b, const struct demo_issue *i, int las
 	const double before = (double)ret[0];
 	const struct range limit = { demo_tick_upper(i, ret[0]), demo_tick_lower(i, ret[0]) };
 	const double gap = 0.3 * ((double)close - before) +
-			   0.004 * i->restless * before * draw_bell(i->key, DRAW_GAP, b->at.day);
+	                   0.004 * i->restless * before * draw_bell(i->key, DRAW_GAP, b->at.day);
 	const double stray = 0.012 * i->restless * before / 32768.0;
 	const double step = ((double)close - before - gap) / DEMO_KNOT_CLOSE;
 	uint64_t h = 0;
@@ -213,7 +213,7 @@ static void walk(const struct demo_board *b, const struct demo_issue *i, int las
 		price = k < DEMO_KNOT_CLOSE ? before + gap + step * k : (double)close;
 		if (ease > 0)
 			price += stray * (ease < 5 ? ease * 0.2 : 1.0) *
-				 (double)((int64_t)(h >> k % 4 * 16 & 0xffff) - 32768);
+			         (double)((int64_t)(h >> k % 4 * 16 & 0xffff) - 32768);
 		ret[k] = demo_tick_round(i, price);
 		ret[k] = ret[k] > limit.upper ? limit.upper : ret[k];
 		ret[k] = ret[k] < limit.lower ? limit.lower : ret[k];

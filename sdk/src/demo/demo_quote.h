@@ -11,10 +11,10 @@ enum demo_venue { DEMO_VENUE_KRX, DEMO_VENUE_NXT, DEMO_VENUE_BOTH };
 bool demo_venue_parse(const char *text, enum demo_venue *ret);
 
 struct demo_quote {
-	int64_t price;	       /* the previous close while nothing was traded */
-	int64_t before;	       /* previous close */
-	int64_t volume;	       /* shares */
-	int64_t value;	       /* won; each trade at its price: value / volume is in the range */
+	int64_t price;         /* the previous close while nothing was traded */
+	int64_t before;        /* previous close */
+	int64_t volume;        /* shares */
+	int64_t value;         /* won; each trade at its price: value / volume is in the range */
 	int64_t volume_before; /* of the whole previous day */
 	/* Zero while nothing was traded. */
 	int64_t open;

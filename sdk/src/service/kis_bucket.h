@@ -12,7 +12,7 @@ struct bucket_slot {
 	uint64_t number; /* of the call that holds it */
 	int64_t granted_ms;
 	int64_t busy_until_ms; /* while under way: when it is given up for lost */
-	int32_t pid;	       /* of the holder while under way, else 0 */
+	int32_t pid;           /* of the holder while under way, else 0 */
 	int32_t slow;
 };
 
@@ -30,7 +30,7 @@ struct bucket {
 	int64_t raise_at_ms; /* when the cap may rise by one */
 	int64_t raise_wait_ms;
 	int32_t raised; /* the cap rose since the last complaint */
-	int32_t base;	/* the rate that the cap started from */
+	int32_t base;   /* the rate that the cap started from */
 	int64_t grants_ms[BUCKET_BURST];
 	uint32_t grant_next;
 	uint32_t pad;

@@ -28,8 +28,8 @@ void kis_free(struct kis *k); /* what is under way ends with MCP_E_CANCELLED */
 struct kis_answer {
 	struct fault fault; /* MCP_OK: rt_cd was "0" */
 	struct span body; /* the whole checked JSON body; for a master file its plain bytes. Lent */
-	int64_t at_ms;	  /* wall clock when it arrived */
-	uint32_t calls;	  /* exchanges this answer cost, 0 when another call paid for it */
+	int64_t at_ms;    /* wall clock when it arrived */
+	uint32_t calls;   /* exchanges this answer cost, 0 when another call paid for it */
 };
 
 struct kis_call {

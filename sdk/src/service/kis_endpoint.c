@@ -9,10 +9,19 @@
 #define QUOTE_HEAD(part, last, id) \
 	.name = (last), .path = "/uapi/domestic-stock/v1/" part "/" last, .tr_id = (id), \
 	.kind = KIS_QUOTE
-#define QUOTE(part, last, id) { QUOTE_HEAD(part, last, id) }
-#define SLOW_QUOTE(part, last, id) { QUOTE_HEAD(part, last, id), .slow = true }
+#define QUOTE(part, last, id) \
+	{ \
+		QUOTE_HEAD(part, last, id) \
+	}
+#define SLOW_QUOTE(part, last, id) \
+	{ \
+		QUOTE_HEAD(part, last, id), .slow = true \
+	}
 #define MASTER(word, file) \
-	{ .name = "master-" word, .path = "/common/master/" file ".mst.zip", .kind = KIS_MASTER }
+	{ \
+		.name = "master-" word, .path = "/common/master/" file ".mst.zip", \
+		.kind = KIS_MASTER \
+	}
 
 /* clang-format off */
 static const struct kis_endpoint endpoints[] = {

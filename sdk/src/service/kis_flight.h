@@ -31,7 +31,7 @@ struct flight {
 	uint32_t calls;
 	uint32_t tries;
 	uint32_t rate_tries;
-	bool renewed;	      /* the token was renewed for it */
+	bool renewed;         /* the token was renewed for it */
 	uint64_t pass_number; /* the token it was sent with */
 	struct kis_rate_ticket ticket;
 	uint64_t wire_id;

@@ -10,13 +10,13 @@ struct kis {
 	const struct kis_settings *settings;
 	enum environment environment;
 	struct wire *wire;
-	struct kis_rate *rate;	 /* NULL: no limit; the demo market has none */
+	struct kis_rate *rate;   /* NULL: no limit; the demo market has none */
 	struct kis_token *token; /* NULL: no login */
 	struct flights flights;
 	struct flight *ending; /* its waiters are being told */
 	uint64_t last_id;
 	int64_t wake_ms; /* when to look again without an answer */
-	uint64_t told;	 /* waiters answered so far */
+	uint64_t told;   /* waiters answered so far */
 	bool closing;
 };
 

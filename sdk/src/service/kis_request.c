@@ -107,7 +107,7 @@ mcp_status kis_request_url(const struct kis_settings *settings, const struct kis
 	}
 	*ret = buf_take(&url, NULL);
 	return *ret ? MCP_OK
-		    : fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
+	            : fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 }
 
 void kis_headers_init(struct kis_headers *h, const struct kis_settings *settings, const char *token)

@@ -72,8 +72,7 @@ static mcp_status start(struct kis *k, struct flight *f, const char *token, stru
 			.headers = headers.at,
 			.header_count = headers.count,
 			.body_max = (size_t)k->settings->body_max,
-			.deadline_mono_ms =
-				flight_end(f) < longest_ms ? flight_end(f) : longest_ms,
+			.deadline_mono_ms = flight_end(f) < longest_ms ? flight_end(f) : longest_ms,
 			.done = arrived,
 			.self = f,
 		},

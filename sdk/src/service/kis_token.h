@@ -28,7 +28,7 @@ void kis_token_free(struct kis_token *t); /* accepts NULL */
 
 enum kis_token_state {
 	KIS_TOKEN_READY,
-	KIS_TOKEN_WAIT,	  /* it is being fetched: ask again after a step */
+	KIS_TOKEN_WAIT,   /* it is being fetched: ask again after a step */
 	KIS_TOKEN_FAILED, /* *f says why */
 };
 

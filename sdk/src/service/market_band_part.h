@@ -32,7 +32,7 @@ struct ranking {
 	uint32_t calls;
 	int64_t first_ms;
 	int64_t last_ms;
-	struct fault fault;		    /* of the last call that failed */
+	struct fault fault;                 /* of the last call that failed */
 	struct body bodies[RANK_CALLS_MAX]; /* beside the plan's bands */
 	struct rank_plan plan;
 	struct ranking_result result;

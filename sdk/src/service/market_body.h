@@ -11,9 +11,9 @@ struct body {
 	uint32_t received; /* rows that came; above RANK_BODY_MAX the rest was not read */
 	int64_t last_key;
 	uint32_t keyless; /* rows that cannot be ranked */
-	bool sorted;	  /* by the asked key, the largest first */
-	bool doubled;	  /* a code came twice */
-	bool zeros;	  /* every row's key is 0 */
+	bool sorted;      /* by the asked key, the largest first */
+	bool doubled;     /* a code came twice */
+	bool zeros;       /* every row's key is 0 */
 };
 
 /* Reads the rows of a checked body. MCP_E_UPSTREAM when it has none of the kind. */

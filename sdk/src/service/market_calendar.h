@@ -13,10 +13,10 @@ int32_t calendar_previous_day(int32_t date);
 
 struct market_session {
 	const char *name; /* pre_open regular closing_auction post_close after_market closed */
-	int32_t date;	  /* of the session whose figures hold now, YYYYMMDD */
+	int32_t date;     /* of the session whose figures hold now, YYYYMMDD */
 	int64_t figures_end_ms; /* the figures' time is now, but never after this (20:00 of date) */
 	int64_t next_change_ms; /* wall clock of the next boundary, or midnight KST if sooner */
-	bool provisional;	/* figures of `date` may still change */
+	bool provisional;       /* figures of `date` may still change */
 };
 
 /* KRX hours: 08:30 pre_open, 09:00 regular, 15:20 closing_auction, 15:30 post_close, 16:00

@@ -13,24 +13,24 @@ enum exchange { EXCHANGE_KOSPI, EXCHANGE_KOSDAQ, EXCHANGES };
 const char *exchange_name(enum exchange x);
 
 enum master_flag {
-	MASTER_ADMIN = 0x01,	   /* 관리 */
-	MASTER_CAUTION = 0x02,	   /* 투자주의 */
-	MASTER_WARNING = 0x04,	   /* 투자경고 */
-	MASTER_DANGER = 0x08,	   /* 투자위험 */
-	MASTER_HALTED = 0x10,	   /* 거래정지 */
+	MASTER_ADMIN = 0x01,       /* 관리 */
+	MASTER_CAUTION = 0x02,     /* 투자주의 */
+	MASTER_WARNING = 0x04,     /* 투자경고 */
+	MASTER_DANGER = 0x08,      /* 투자위험 */
+	MASTER_HALTED = 0x10,      /* 거래정지 */
 	MASTER_OVERHEATED = 0x20,  /* 단기과열 */
 	MASTER_LIQUIDATION = 0x40, /* 정리매매 */
 	MASTER_PREFERRED = 0x80,   /* 우선주 */
-	MASTER_FUND = 0x100,	   /* ETF or ETN */
+	MASTER_FUND = 0x100,       /* ETF or ETN */
 	MASTER_SPAC = 0x200,
 };
 
 struct master_row {
 	char code[10];
 	char group[3];
-	uint32_t flags;		 /* MASTER_… */
+	uint32_t flags;          /* MASTER_… */
 	int64_t listed_thousand; /* 천주 */
-	char name[64];		 /* UTF-8; empty when it could not be read */
+	char name[64];           /* UTF-8; empty when it could not be read */
 };
 
 struct master_table {
@@ -54,7 +54,7 @@ bool master_is_ranked(const struct master_row *row);
 struct master;
 
 struct master *master_new(const struct env *env, struct kis *kis); /* NULL: out of memory */
-void master_free(struct master *m);				   /* accepts NULL */
+void master_free(struct master *m);                                /* accepts NULL */
 
 struct master_waiter {
 	void (*ready)(void *self);

@@ -24,7 +24,7 @@ struct market {
 	struct master *master;
 	struct lru *details;
 	int32_t bands_refused_on; /* the day price bands were seen not to work; 0: never */
-	bool bands_proven;	  /* they worked at least once */
+	bool bands_proven;        /* they worked at least once */
 	struct kept kept[2][SCOPES][SORTS];
 	struct job *jobs;
 };
@@ -40,7 +40,7 @@ struct job {
 	struct ranking *ranking;
 	struct details *details;
 	struct ranking_result *result; /* owned */
-	struct batch totals;	       /* summary: index calls */
+	struct batch totals;           /* summary: index calls */
 	int64_t totals_at_ms;
 	struct fault totals_fault[EXCHANGES];
 	mcp_int total[EXCHANGES];
@@ -48,7 +48,7 @@ struct job {
 	struct job *next;
 };
 
-void top_start(struct job *j);	   /* market_top.c */
+void top_start(struct job *j);     /* market_top.c */
 void summary_start(struct job *j); /* market_summary.c */
 
 /* The session whose figures an answer received at `wall_ms` holds, by the venue's hours. */

@@ -9,11 +9,11 @@
 
 /* Why a value is null or a row is gone. */
 enum doubt {
-	DOUBT_SIGN,	/* change and its sign contradict each other */
-	DOUBT_FIGURE,	/* a figure that cannot be: below zero, or not a number */
+	DOUBT_SIGN,     /* change and its sign contradict each other */
+	DOUBT_FIGURE,   /* a figure that cannot be: below zero, or not a number */
 	DOUBT_OVERFLOW, /* price x shares passes what a number holds */
-	DOUBT_NAME,	/* without a name */
-	DOUBT_KEY,	/* without the figure it is ranked by, or without a code */
+	DOUBT_NAME,     /* without a name */
+	DOUBT_KEY,      /* without the figure it is ranked by, or without a code */
 	DOUBTS,
 };
 
@@ -31,8 +31,8 @@ struct stock {
 	mcp_int turnover;
 	mcp_int foreign;
 	mcp_int per;
-	uint32_t flags;	 /* MASTER_… */
-	bool marked;	 /* the master knows it: flags hold */
+	uint32_t flags;  /* MASTER_… */
+	bool marked;     /* the master knows it: flags hold */
 	uint32_t doubts; /* bit per enum doubt */
 };
 
@@ -43,9 +43,9 @@ mcp_int stock_key(const struct stock *s, enum market_sort sort);
 
 enum stock_verdict {
 	STOCK_IN,
-	STOCK_OUT,	 /* not of the universe */
+	STOCK_OUT,       /* not of the universe */
 	STOCK_ELSEWHERE, /* of the other market */
-	STOCK_UNKNOWN,	 /* in, but no table knows it */
+	STOCK_UNKNOWN,   /* in, but no table knows it */
 };
 
 /* Fills what the master knows: flags, exchange, a missing name. `asked` is the scope's exchange. */

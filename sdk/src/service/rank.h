@@ -10,10 +10,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#define RANK_FULL 30		 /* rows of one body; as many mean that more may exist */
-#define RANK_BODY_MAX 60	 /* rows we read of one body */
-#define RANK_WANT_MAX 64	 /* rows one may want */
-#define RANK_CALLS_MAX 32	 /* of one ranking */
+#define RANK_FULL 30             /* rows of one body; as many mean that more may exist */
+#define RANK_BODY_MAX 60         /* rows we read of one body */
+#define RANK_WANT_MAX 64         /* rows one may want */
+#define RANK_CALLS_MAX 32        /* of one ranking */
 #define RANK_PRICE_MAX 100000000 /* won: above every price */
 #define RANK_SCOPES_MAX 2
 
@@ -30,8 +30,8 @@ struct rank_band {
 	int64_t high;
 	bool asked;
 	bool answered;
-	bool split;	   /* its halves stand for it */
-	bool stuck;	   /* cut, but too narrow to be split */
+	bool split;        /* its halves stand for it */
+	bool stuck;        /* cut, but too narrow to be split */
 	uint32_t received; /* rows of the body, before anything was left out */
 	int64_t last_key;  /* the least key of the body, rows left out included */
 	uint32_t item_count;
@@ -52,8 +52,8 @@ void rank_plan_init(struct rank_plan *p, uint32_t scope_count, uint32_t want, ui
 struct rank_band *rank_plan_next(struct rank_plan *p);
 
 enum rank_verdict {
-	RANK_EXACT,	/* the merged list is the ranking */
-	RANK_MORE,	/* bands were split: ask again */
+	RANK_EXACT,     /* the merged list is the ranking */
+	RANK_MORE,      /* bands were split: ask again */
 	RANK_ONE_PRICE, /* a band too narrow to split is still cut */
 	RANK_MANY_CALLS,
 };

@@ -22,13 +22,13 @@ enum basis { BASIS_KRX, BASIS_NXT, BASIS_UNIFIED };
 #define PROVENANCE_NOTES 12
 
 struct provenance {
-	bool used;                    /* false: nothing upstream was asked */
+	bool used; /* false: nothing upstream was asked */
 	enum environment environment;
 	enum basis basis;
-	const char *session;          /* static: pre_open regular closing_auction post_close
+	const char *session;    /* static: pre_open regular closing_auction post_close
 	                                 after_market closed */
-	int64_t as_of_ms;             /* of the oldest input */
-	int64_t fresh_until_ms;       /* wall clock: a session boundary or midnight KST the answer
+	int64_t as_of_ms;       /* of the oldest input */
+	int64_t fresh_until_ms; /* wall clock: a session boundary or midnight KST the answer
 	                                 must not cross; 0: none */
 	bool provisional;
 	bool complete;
@@ -40,7 +40,8 @@ struct provenance {
 void provenance_init(struct provenance *p); /* complete, nothing used */
 void provenance_merge(struct provenance *into, const struct provenance *from);
 /* Adds a sentence once; what does not fit is dropped. `fmt` goes through phrase(). */
-void provenance_note(struct provenance *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void provenance_note(struct provenance *p, const char *fmt, ...)
+	__attribute__((format(printf, 2, 3)));
 /* Adds a finished sentence as it is. */
 void provenance_note_text(struct provenance *p, struct span text);
 
@@ -48,11 +49,11 @@ void provenance_note_text(struct provenance *p, struct span text);
 enum lane { LANE_USER, LANE_BACKGROUND, LANE_NEWS, LANE_COUNT };
 
 struct service_request {
-	uint64_t id;             /* the core's; unique among those under way */
-	const char *plugin;      /* who asks: the plugin's name */
-	const char *service;     /* "market/1" */
-	const char *op;          /* "top" */
-	struct span body;        /* JSON object, scan_check'ed: the query; member "columns": what the
+	uint64_t id;         /* the core's; unique among those under way */
+	const char *plugin;  /* who asks: the plugin's name */
+	const char *service; /* "market/1" */
+	const char *op;      /* "top" */
+	struct span body;    /* JSON object, scan_check'ed: the query; member "columns": what the
 	                            table asks for */
 	enum lane lane;
 	int64_t deadline_mono_ms;
@@ -60,10 +61,10 @@ struct service_request {
 
 struct service_reply {
 	uint64_t id;
-	struct fault fault;       /* status MCP_OK: answered */
-	char *body;               /* {"columns":[…],"rows":[[…],…]}; freed by the receiver */
+	struct fault fault; /* status MCP_OK: answered */
+	char *body;         /* {"columns":[…],"rows":[[…],…]}; freed by the receiver */
 	size_t body_len;
-	struct provenance from;   /* `used` also on failure when calls were made */
+	struct provenance from; /* `used` also on failure when calls were made */
 	/* A progress report instead of the end: `more` true, body NULL. */
 	bool more;
 	double done;

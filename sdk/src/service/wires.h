@@ -25,7 +25,7 @@ mcp_status wire_https_open(const char *module, const struct kis_settings *settin
 
 struct https_options {
 	const struct kis_settings *settings; /* outlive the wire */
-	const struct clock *clock;	     /* outlives the wire */
+	const struct clock *clock;           /* outlives the wire */
 	const char *locale;
 	/* The list of kis_endpoint.c: what it does not allow is never sent. */
 	bool (*allows)(const char *method, struct span path, const char *tr_id);

@@ -142,7 +142,7 @@ static struct span path_under(const char *base, const char *url)
 static mcp_status check(const struct https *h, const struct wire_request *r, struct fault *f)
 {
 	const char *base = r->tr_id || str_same(r->method, "POST") ? h->o.settings->base_url
-								   : h->o.settings->master_url;
+	                                                           : h->o.settings->master_url;
 	struct span path = path_under(base, r->url);
 
 	if (strncmp(r->url, "https://", 8) != 0 || !path.at ||
