@@ -14,62 +14,48 @@
 
 #include <mcp/abi.h>
 
-/* clang-format off: its _Generic and braces are hard to read. */
+/* What clang-format makes of _Generic and braces in macros is hard to read. */
+/* clang-format off */
 
 /* ---- Rows of a table. `…` is the help sentence; designated initialisers may follow it. ---- */
 
 #define MCP_TYPE_OF(s, m) (((s *)0)->m)
 #define MCP_ROW(s, m, id, ...) \
-	{ \
-		.name = #m, .type = (id), .offset = offsetof(s, m), .help = __VA_ARGS__ \
-	}
+	{ .name = #m, .type = (id), .offset = offsetof(s, m), .help = __VA_ARGS__ }
 
 /* int64_t (never null) or mcp_int. */
 #define MCP_INT(s, m, ...) \
-	MCP_ROW(s, m, \
-		_Generic(MCP_TYPE_OF(s, m), int64_t \
-			 : MCP_T_INT64, mcp_int \
-			 : MCP_T_INT), \
+	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), int64_t: MCP_T_INT64, mcp_int: MCP_T_INT), \
 		__VA_ARGS__)
 /* double (never null) or mcp_real. Not for money. */
 #define MCP_REAL(s, m, ...) \
-	MCP_ROW(s, m, \
-		_Generic(MCP_TYPE_OF(s, m), double \
-			 : MCP_T_REAL64, mcp_real \
-			 : MCP_T_REAL), \
+	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), double: MCP_T_REAL64, mcp_real: MCP_T_REAL), \
 		__VA_ARGS__)
 /* int32_t (never null) or mcp_bool. */
 #define MCP_BOOL(s, m, ...) \
-	MCP_ROW(s, m, \
-		_Generic(MCP_TYPE_OF(s, m), int32_t \
-			 : MCP_T_FLAG, mcp_bool \
-			 : MCP_T_BOOL), \
+	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), int32_t: MCP_T_FLAG, mcp_bool: MCP_T_BOOL), \
 		__VA_ARGS__)
 /* const char *. */
 #define MCP_TEXT(s, m, ...) \
-	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), const char * : MCP_T_TEXT), __VA_ARGS__)
+	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), const char *: MCP_T_TEXT), __VA_ARGS__)
 /* const char *, one of a list: the help sentence, then "A|B|C". */
 #define MCP_CHOICE(s, m, text, ...) \
 	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), const char *: MCP_T_CHOICE), (text), \
 		.choices = __VA_ARGS__)
 /* mcp_texts. */
 #define MCP_TEXTS(s, m, ...) \
-	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), mcp_texts : MCP_T_TEXTS), __VA_ARGS__)
+	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), mcp_texts: MCP_T_TEXTS), __VA_ARGS__)
 /* A pointer to a nested struct: the help sentence, then the mcp_table that describes it. */
 #define MCP_OBJECT(s, m, text, ...) MCP_ROW(s, m, MCP_T_OBJECT, (text), .table = &__VA_ARGS__)
 /* mcp_rows of structs: the help sentence, then the mcp_table that describes a row. */
 #define MCP_ROWS(s, m, text, ...) \
-	MCP_ROW(s, m, \
-		_Generic(MCP_TYPE_OF(s, m), mcp_rows \
-			 : MCP_T_ROWS), \
-		(text), .table = &__VA_ARGS__)
+	MCP_ROW(s, m, _Generic(MCP_TYPE_OF(s, m), mcp_rows: MCP_T_ROWS), (text), \
+		.table = &__VA_ARGS__)
 
 /* The table of struct `s` from an array of rows. */
 #define MCP_TABLE(s, rows) \
-	{ \
-		.at = (rows), .count = sizeof(rows) / sizeof *(rows), .stride = sizeof *(rows), \
-		.struct_size = sizeof(s) \
-	}
+	{ .at = (rows), .count = sizeof(rows) / sizeof *(rows), .stride = sizeof *(rows), \
+	  .struct_size = sizeof(s) }
 
 /* ---- Declarations. ---- */
 
@@ -80,23 +66,17 @@
 
 /* Pointers to the plugin's tools: MCP_LIST(&one, &two). */
 #define MCP_LIST(...) \
-	{ \
-		.at = (const mcp_tool *const[]){ __VA_ARGS__ }, \
-		.count = sizeof((const mcp_tool *const[]){ __VA_ARGS__ }) / sizeof(mcp_tool *), \
-		.stride = sizeof(mcp_tool *) \
-	}
+	{ .at = (const mcp_tool *const[]){ __VA_ARGS__ }, \
+	  .count = sizeof((const mcp_tool *const[]){ __VA_ARGS__ }) / sizeof(mcp_tool *), \
+	  .stride = sizeof(mcp_tool *) }
 /* Services the plugin asks for: MCP_NEEDS("market/1", "cache/1?"). */
 #define MCP_NEEDS(...) \
-	{ \
-		.at = (const char *const[]){ __VA_ARGS__ }, \
-		.count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), \
-		.stride = sizeof(char *) \
-	}
+	{ .at = (const char *const[]){ __VA_ARGS__ }, \
+	  .count = sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *), \
+	  .stride = sizeof(char *) }
 /* An array of mcp_phrase. */
 #define MCP_PHRASES(rows) \
-	{ \
-		.at = (rows), .count = sizeof(rows) / sizeof *(rows), .stride = sizeof *(rows) \
-	}
+	{ .at = (rows), .count = sizeof(rows) / sizeof *(rows), .stride = sizeof *(rows) }
 
 /* clang-format on */
 
