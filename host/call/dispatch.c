@@ -1,16 +1,10 @@
 /* dispatch - one question, one answer: kept answers, shared flights, refreshes behind. */
 #include "host/call/dispatch.h"
 
-#include <fnmatch.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "base/lru.h"
-
-#define KEY_MAX (64 * 1024)
-#define FAILURE_HELD_MS 1000
-#define INCOMPLETE_FRESH_MS 5000
-#define REFRESH_BACKOFF_MS 5000
+#include "host/call/kept.h"
 
 struct flight {
 	struct dispatch *dispatch;
@@ -30,7 +24,7 @@ struct dispatch {
 	struct registry *registry;
 	const struct config *config;
 	struct env *env;
-	struct lru *kept;
+	struct kept *kept;
 	struct flight *flights;
 	struct buf key;           /* of the call being looked up */
 	struct answer *refused;   /* what the last refused call was answered */
@@ -55,9 +49,8 @@ struct dispatch *dispatch_new(const struct dispatch_options *options)
 	d->registry = options->registry;
 	d->config = options->config;
 	d->env = options->env;
-	buf_init(&d->key, KEY_MAX);
-	d->kept = lru_new(
-		(size_t)d->config->cache.memory, (uint32_t)d->config->cache.entries, answer_unref);
+	buf_init(&d->key, KEPT_KEY_MAX);
+	d->kept = kept_new(&d->config->cache, d->env);
 	d->no_memory = out_of_memory(d);
 	if (!d->kept || !d->no_memory) {
 		dispatch_free(d);
@@ -78,64 +71,9 @@ void dispatch_free(struct dispatch *d)
 	}
 	answer_unref(d->refused);
 	answer_unref(d->no_memory);
-	lru_free(d->kept);
+	kept_free(d->kept);
 	buf_done(&d->key);
 	free(d);
-}
-
-/* ---- Kept answers. ---- */
-
-/* The key: eight bytes of the tool's identity and settings, its name, the arguments. */
-static bool make_key(struct dispatch *d, const struct tool *tool, struct span args)
-{
-	buf_clear(&d->key);
-	buf_put(&d->key, &tool->key, sizeof tool->key);
-	buf_puts(&d->key, tool->declared->name);
-	buf_char(&d->key, ' ');
-	buf_span(&d->key, args);
-	if (d->key.failed)
-		buf_clear(&d->key);
-	return d->key.len > 0;
-}
-
-static bool may_share(const struct tool *tool)
-{
-	return tool->fresh_ms > 0 && (tool->declared->hints & MCP_READ_ONLY) != 0;
-}
-
-enum freshness { GONE, STALE, FRESH };
-
-static enum freshness freshness(
-	const struct dispatch *d, const struct tool *tool, const struct answer *a)
-{
-	int64_t age_ms = clock_mono(&d->env->clock) - a->began_mono_ms;
-	int64_t fresh_ms = tool->fresh_ms;
-
-	if (a->failed)
-		return age_ms < FAILURE_HELD_MS ? FRESH : GONE;
-	if (a->valid_until_ms && clock_wall(&d->env->clock) >= a->valid_until_ms)
-		return GONE;
-	if (!a->complete && fresh_ms > INCOMPLETE_FRESH_MS)
-		fresh_ms = INCOMPLETE_FRESH_MS;
-	if (age_ms < fresh_ms)
-		return FRESH;
-	return age_ms < tool->keep_ms ? STALE : GONE;
-}
-
-/* Keeps `a` unless what is kept is better. */
-static void keep(struct dispatch *d, const struct flight *f, struct answer *a)
-{
-	struct span key = { f->key, f->key_len };
-	struct answer *old = lru_get(d->kept, key);
-	bool good = old && !old->failed && freshness(d, f->tool, old) != GONE;
-
-	if (good && (a->failed || (!a->complete && old->complete))) {
-		old->retry_mono_ms = clock_mono(&d->env->clock) + REFRESH_BACKOFF_MS;
-		return;
-	}
-	if (a->failed)
-		a->began_mono_ms = clock_mono(&d->env->clock);
-	(void)lru_put(d->kept, key, answer_ref(a), sizeof *a + a->len);
 }
 
 /* ---- Flights. ---- */
@@ -190,7 +128,7 @@ static void on_done(void *self, const struct call_end *end)
 	if (!f->left && !a)
 		a = answer_ref(d->no_memory);
 	if (a && a != d->no_memory && f->shared && end->fault.status != MCP_E_CANCELLED)
-		keep(d, f, a);
+		kept_put(d->kept, f->tool, (struct span){ f->key, f->key_len }, a);
 	if (a)
 		end_flight(f, a);
 	answer_unref(a);
@@ -227,7 +165,7 @@ static struct flight *start_flight(struct dispatch *d, const struct tool *tool, 
 	}
 	f->dispatch = d;
 	f->tool = tool;
-	f->shared = may_share(tool) && d->key.len > 0;
+	f->shared = kept_may(tool) && d->key.len > 0;
 	f->background = lane == LANE_BACKGROUND;
 	f->began_mono_ms = clock_mono(&d->env->clock);
 	f->key_len = d->key.len;
@@ -281,8 +219,8 @@ static const struct answer *refuse(struct dispatch *d, const struct fault *fault
 static bool answer_from_kept(struct dispatch *d, const struct tool *tool, struct span args,
 	const struct answer **ret, bool *ret_stale)
 {
-	struct answer *a = lru_get(d->kept, buf_as_span(&d->key));
-	enum freshness how = a ? freshness(d, tool, a) : GONE;
+	struct answer *a = kept_get(d->kept, buf_as_span(&d->key));
+	enum freshness how = a ? kept_freshness(d->kept, tool, a) : GONE;
 
 	if (how == GONE)
 		return false;
@@ -305,7 +243,7 @@ bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args
 	bool shared;
 
 	buf_clear(&d->key);
-	shared = may_share(tool) && make_key(d, tool, args);
+	shared = kept_may(tool) && kept_key(tool, args, &d->key);
 
 	if (shared && answer_from_kept(d, tool, args, ret, ret_stale))
 		return true;
@@ -338,9 +276,9 @@ struct span dispatch_key(const struct dispatch *d)
 
 const struct answer *dispatch_kept(struct dispatch *d, const struct tool *tool, struct span key)
 {
-	const struct answer *a = lru_get(d->kept, key);
+	const struct answer *a = kept_get(d->kept, key);
 
-	if (!a || a->failed || freshness(d, tool, a) != FRESH)
+	if (!a || a->failed || kept_freshness(d->kept, tool, a) != FRESH)
 		return NULL;
 	COUNT(d->env->counters, answer_hits);
 	return a;
@@ -380,33 +318,17 @@ void dispatch_cancel(struct dispatch *d, struct waiter *w)
 
 /* ---- Operating. ---- */
 
-static bool key_matches(const struct lru_entry *entry, void *self)
-{
-	char text[512];
-	size_t skip = sizeof(((struct tool *)0)->key);
-	size_t len = entry->key.len > skip ? entry->key.len - skip : 0;
-
-	if (len >= sizeof text)
-		len = sizeof text - 1;
-	memcpy(text, entry->key.at + skip, len);
-	text[len] = '\0';
-	return fnmatch(self, text, 0) == 0;
-}
-
 uint32_t dispatch_clear(struct dispatch *d, const char *pattern)
 {
-	char copy[256];
-	size_t len = utf8_clean(span_of(pattern), copy, sizeof copy - 1);
-
-	return len > 0 ? lru_remove_if(d->kept, key_matches, copy) : 0;
+	return kept_clear(d->kept, pattern);
 }
 
 struct dispatch_state dispatch_state(const struct dispatch *d)
 {
 	struct dispatch_state s = {
-		.kept = lru_count(d->kept),
-		.kept_bytes = lru_bytes(d->kept),
-		.evictions = lru_evictions(d->kept),
+		.kept = kept_count(d->kept),
+		.kept_bytes = kept_bytes(d->kept),
+		.evictions = kept_evictions(d->kept),
 	};
 
 	for (const struct flight *f = d->flights; f; f = f->next)
