@@ -18,12 +18,13 @@ node_ready() {
 	mkdir -p "$node_home"
 	cp tests/conformance/package.json "$node_home/package.json.new"
 	(cd "$node_home" && cp package.json.new package.json &&
-		npm install --no-audit --no-fund --no-package-lock --loglevel=error) \
+		npm install --no-audit --no-fund --no-package-lock --loglevel=error \
+			--fetch-timeout=60000 --fetch-retries=1) \
 		>"$node_home/install.log" 2>&1
 	if [ $? -eq 0 ] && [ -x "$node" ]; then
 		return 0
 	fi
 	rm -f "$node_home/package.json"
-	node_why="npm could not install (see build/node/install.log): $(tail -n 1 "$node_home/install.log")"
+	node_why="npm could not install (see build/node/install.log): $(grep -m 1 -i error "$node_home/install.log")"
 	return 1
 }
