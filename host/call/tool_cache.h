@@ -1,4 +1,4 @@
-/* tool_cache - service cache/1: texts a tool keeps for itself, for a while. On the loop's thread. */
+/* tool_cache - service cache/1: texts a tool keeps for itself, for a while. [main] */
 #ifndef HOST_CALL_TOOL_CACHE_H
 #define HOST_CALL_TOOL_CACHE_H
 

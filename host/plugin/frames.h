@@ -5,7 +5,7 @@
  *
  *	worker → core
  *	hello     {"t":"hello","declaration":{…}}                         once, first
- *	refused   {"t":"refused","text":"…"}                              instead of hello, then exit
+ *	refused   {"t":"refused","text":"…"}                       instead of hello, then exit
  *	ready     {"t":"ready"} or {"t":"refused","text":"…"}             after config
  *	need      {"t":"need","seq":N,"service":"market/1","op":"top","q":{…,"columns":[…]}}
  *	progress  {"t":"progress","done":D,"total":D,"text":"…"|null}

@@ -10,7 +10,7 @@
 #define DIGITS_MAX 18 /* of an id: always within 64 bits */
 #define STRING_ID_MAX 64
 
-/* Bytes of a whole number without sign or leading zero at the start of `s`; 0 when there is none. */
+/* Bytes of a whole number without sign or leading zero at the start of `s`; 0: there is none. */
 static size_t digits_at(struct span s)
 {
 	size_t n = 0;

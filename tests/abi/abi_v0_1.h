@@ -179,8 +179,7 @@ typedef struct mcp_host {
 	const void *(*service)(mcp_ctx *ctx, const char *id);
 	/* Milliseconds since 1970 (UTC) on the host's clock. [any] */
 	int64_t (*now_ms)(mcp_ctx *ctx);
-	/* `text` in the reader's language, by the plugin's phrases; `text` itself when there is none.
-	 * [any] */
+	/* `text` in the reader's language, by the plugin's phrases, or `text` itself. [any] */
 	const char *(*say)(mcp_ctx *ctx, const char *text);
 } mcp_host;
 

@@ -17,10 +17,11 @@ none 'each file says in its first line what it is' "$(for f in $sources; do
 	name=$(basename "$f"); name=${name%.*}
 	head -n 1 "$f" | grep -q "^/\* $name - " || echo "$f"
 done)"
-# One column a character: what is not ASCII becomes one letter first.
+# One column a character: what is not ASCII becomes one letter first. A text is not broken to please
+# a number.
 none 'no line is longer than 100 columns' "$(for f in $sources; do
 	LC_ALL=C.UTF-8 sed 's/[^\x01-\x7f]/w/g' "$f" | expand -t 8 |
-		awk -v f="$f" 'length($0) > 100 { print f ":" NR }'
+		awk -v f="$f" 'length($0) > 100 && !/"/ { print f ":" NR }'
 done)"
 # too_long FILE...: those of more than 400 lines that nobody has looked at.
 too_long() {

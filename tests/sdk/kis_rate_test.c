@@ -1,4 +1,4 @@
-/* kis_rate_test - slots, pauses and slowing down on a fake clock; many processes on the real one. */
+/* kis_rate_test - slots, pauses and slowing down on a fake clock; processes on the real one. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>

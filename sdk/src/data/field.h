@@ -38,7 +38,7 @@ struct field_range {
 typedef const char *(*field_lookup)(void *self, struct span key);
 bool field_range(const mcp_field *field, field_lookup lookup, void *self, struct field_range *ret);
 
-/* True when the choices hold `word`; *ret gets the canonical spelling (case of ASCII is ignored). */
+/* True when the choices hold `word`, in any case of ASCII; *ret gets the canonical spelling. */
 bool field_choice(const char *choices, struct span word, struct span *ret);
 
 /* Appends the JSON value of `text` as a person writes it in YAML, the environment or a shell:

@@ -45,7 +45,7 @@ struct bucket_file {
 	struct bucket own; /* what `at` points to without a file */
 };
 
-/* `folder` may be NULL. When the file can't be used the bucket is this process's own; false then. */
+/* `folder` may be NULL. False when the file can't be used: then the bucket is our own. */
 bool bucket_open(struct bucket_file *file, const char *folder);
 void bucket_close(struct bucket_file *file);
 /* False: another process has it for an instant. A file that went away is made again. */

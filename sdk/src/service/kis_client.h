@@ -33,8 +33,7 @@ struct kis_answer {
 };
 
 struct kis_call {
-	const char *
-		endpoint; /* a name of kis_endpoint.c: "volume-rank", "inquire-price", "master-kospi" */
+	const char *endpoint; /* a name of kis_endpoint.c: "volume-rank", "master-kospi" */
 	const mcp_kis_param *params;
 	uint32_t param_count;
 	enum lane lane;
@@ -68,7 +67,7 @@ bool kis_rows_next(struct kis_rows *rows, struct span *ret_row);
 
 /* A field's text without blanks around it; false when absent, null or empty. `ret` is NUL-ended. */
 bool kis_text(struct span row, const char *field, char *ret, size_t room);
-/* A whole number as KIS writes it ("00000123", "-5", " 12"); false when absent, empty or not one. */
+/* A whole number as KIS writes it ("00000123", "-5", " 12"); false: absent, empty or not one. */
 bool kis_int(struct span row, const char *field, int64_t *ret);
 /* A decimal such as "-0.46" as hundredths (-46), rounded half away from zero; false as above. */
 bool kis_hundredths(struct span row, const char *field, int64_t *ret);

@@ -30,7 +30,7 @@
 struct kis_rate {
 	const struct clock *clock;
 	int64_t per_second;
-	int64_t unsaid_ms; /* a complaint about a call of that time, not yet written down; 0: none */
+	int64_t unsaid_ms; /* a complaint about a call then, not yet written down; 0: none */
 	int32_t pid;
 	struct bucket_file file;
 };

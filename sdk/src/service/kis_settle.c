@@ -40,8 +40,8 @@ static void finish(struct kis *k, struct flight *f, const struct fault *fault, s
 		COUNT(k->env->counters, kis_failures);
 	recall(k, f);
 	flights_remove(&k->flights, f);
-	/* A waiter may send and cancel calls while it is told: the flight is off the list, and those
-	 * not yet told can still leave it. */
+	/* A waiter may send and cancel calls while it is told: the flight is off the list, and
+	 * those not yet told can still leave it. */
 	k->ending = f;
 	while ((w = flight_take_first(f))) {
 		answer.calls = w->pays ? f->calls : 0;

@@ -29,8 +29,8 @@ struct wire_request {
 	struct span body; /* of a POST */
 	size_t body_max;  /* of the answer: larger ends the exchange with MCP_E_UPSTREAM */
 	int64_t deadline_mono_ms;
-	/* The end, exactly once, unless cancelled: status of the exchange (`fault`), HTTP status (0: no
-	 * whole answer came, WIRE_UNSENT: the request never left), body (lent). */
+	/* The end, exactly once, unless cancelled: status of the exchange (`fault`), HTTP status
+	 * (0: no whole answer came, WIRE_UNSENT: the request never left), body (lent). */
 	void (*done)(void *self, const struct fault *fault, long http_status, struct span body);
 	void *self;
 };
@@ -38,8 +38,8 @@ struct wire_request {
 struct wire;
 
 struct wire_ops {
-	/* Copies what it needs and returns; `done` comes from a later poll, never from here. *ret_id
-	 * serves cancel. */
+	/* Copies what it needs and returns; `done` comes from a later poll, never from here.
+	 * *ret_id serves cancel. */
 	mcp_status (*start)(
 		struct wire *w, const struct wire_request *r, uint64_t *ret_id, struct fault *f);
 	void (*cancel)(struct wire *w, uint64_t id); /* `done` is not called any more */
@@ -47,7 +47,7 @@ struct wire_ops {
 	void (*poll)(struct wire *w, int timeout_ms);
 	void (*wakeup)(struct wire *w); /* [any] */
 	void (*close)(struct wire *w);
-	/* Plain bytes out of the first file of a zip archive; NULL when this wire never meets one. */
+	/* Plain bytes out of the first file of a zip archive; NULL: this wire never meets one. */
 	mcp_status (*unzip)(struct wire *w, struct span zip, struct buf *ret, struct fault *f);
 	/* Wall clock of the answer that `done` is being given: when it was recorded. NULL: now. */
 	int64_t (*at_ms)(struct wire *w);

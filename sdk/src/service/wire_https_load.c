@@ -1,4 +1,4 @@
-/* wire_https_load - brings in mcp-upstream.so, where libcurl and OpenSSL live, when first needed. */
+/* wire_https_load - brings in mcp-upstream.so (libcurl, OpenSSL) when it is first needed. */
 #include <dlfcn.h>
 
 #include "base/phrase.h"

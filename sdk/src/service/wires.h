@@ -14,8 +14,8 @@ mcp_status wire_demo_open(
  * recorded is MCP_E_UPSTREAM and names the call. */
 mcp_status wire_replay_open(const char *folder, struct wire **ret, struct fault *f);
 
-/* Passes everything on to `inner` (taken, also on failure) and writes each good answer into `folder`, without
- * secrets. */
+/* Passes everything on to `inner` (taken, also on failure) and writes each good answer into
+ * `folder`, without secrets. */
 mcp_status wire_record_open(const char *folder, struct wire *inner, const struct clock *clock,
 	struct wire **ret, struct fault *f);
 

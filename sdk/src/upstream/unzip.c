@@ -1,4 +1,4 @@
-/* unzip - the first file of an archive that came over the network: small, whole, hostile perhaps. */
+/* unzip - the first file of an archive from the network: small, whole, hostile perhaps. */
 #include <zip.h>
 
 #include "base/cleanup.h"
