@@ -156,9 +156,8 @@ static void start(struct calling *c)
 	CLEANUP(buf_done) struct buf given = { 0 };
 	CLEANUP(buf_done) struct buf args = { 0 };
 	const struct tool *tool = registry_tool(c->app.registry, span_of(c->cli->argv[0]));
-	const struct answer *a;
+	struct at_once now;
 	struct fault f = { 0 };
-	bool stale;
 	int code;
 
 	buf_init(&given, 1024 * 1024);
@@ -176,8 +175,8 @@ static void start(struct calling *c)
 		finish(c, cli_fault(&f));
 		return;
 	}
-	if (dispatch_call(c->app.dispatch, tool, buf_as_span(&args), &c->waiter, &a, &stale))
-		finish(c, print_answer(c, a, stale));
+	if (dispatch_call(c->app.dispatch, tool, buf_as_span(&args), &c->waiter, &now))
+		finish(c, print_answer(c, now.answer, now.stale));
 }
 
 /* Plugins declare themselves; then the call begins. */

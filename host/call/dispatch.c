@@ -216,8 +216,8 @@ static const struct answer *refuse(struct dispatch *d, const struct fault *fault
 }
 
 /* True when a kept answer serves; a stale one is refreshed behind. */
-static bool answer_from_kept(struct dispatch *d, const struct tool *tool, struct span args,
-	const struct answer **ret, bool *ret_stale)
+static bool answer_from_kept(
+	struct dispatch *d, const struct tool *tool, struct span args, struct at_once *ret)
 {
 	struct answer *a = kept_get(d->kept, buf_as_span(&d->key));
 	enum freshness how = a ? kept_freshness(d->kept, tool, a) : GONE;
@@ -230,13 +230,12 @@ static bool answer_from_kept(struct dispatch *d, const struct tool *tool, struct
 	} else {
 		COUNT(d->env->counters, answer_hits);
 	}
-	*ret = a;
-	*ret_stale = how == STALE;
+	*ret = (struct at_once){ .answer = a, .stale = how == STALE };
 	return true;
 }
 
 bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args, struct waiter *w,
-	const struct answer **ret, bool *ret_stale)
+	struct at_once *ret)
 {
 	struct fault fault = { 0 };
 	struct flight *f = NULL;
@@ -244,8 +243,7 @@ bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args
 
 	buf_clear(&d->key);
 	shared = kept_may(tool) && kept_key(tool, args, &d->key);
-
-	if (shared && answer_from_kept(d, tool, args, ret, ret_stale))
+	if (shared && answer_from_kept(d, tool, args, ret))
 		return true;
 	if (shared)
 		f = find_flight(d, buf_as_span(&d->key));
@@ -264,8 +262,7 @@ bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args
 		join(f, w);
 		return false;
 	}
-	*ret = refuse(d, &fault);
-	*ret_stale = false;
+	*ret = (struct at_once){ .answer = refuse(d, &fault) };
 	return true;
 }
 

@@ -32,11 +32,16 @@ struct waiter {
 	struct flight *flight; /* NULL: not waiting */
 };
 
-/* Answers at once when it can: *ret (lent until the next call) and *ret_stale are set and true is
- * returned. Otherwise `w` waits; w->done comes later. `args` are canonical. Allocates nothing when
- * it answers at once. */
+/* What a call got at once. */
+struct at_once {
+	const struct answer *answer; /* lent until the next call */
+	bool stale;
+};
+
+/* Answers at once when it can: fills *ret and returns true. Otherwise `w` waits; w->done comes
+ * later. `args` are canonical. Allocates nothing when a kept answer serves. */
 bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args, struct waiter *w,
-	const struct answer **ret, bool *ret_stale);
+	struct at_once *ret);
 /* The key under which the last dispatch_call looked; empty for a tool that is never shared. Lent
  * until the next call. */
 struct span dispatch_key(const struct dispatch *d);

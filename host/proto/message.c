@@ -13,31 +13,39 @@ struct parts {
 	struct span error;
 };
 
+/* Where the member named `name` goes; NULL when nobody asks for it. */
+static struct span *slot_of(struct parts *p, struct span name)
+{
+	const struct {
+		const char *name;
+		struct span *slot;
+	} slots[] = {
+		{ "jsonrpc", &p->version },
+		{ "id", &p->id },
+		{ "method", &p->method },
+		{ "params", &p->params },
+		{ "result", &p->result },
+		{ "error", &p->error },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(slots); i++)
+		if (scan_text_is(name, slots[i].name))
+			return slots[i].slot;
+	return NULL;
+}
+
 static struct parts split(struct span object)
 {
 	struct parts p = { 0 };
-	const struct {
-		const char *name;
-		struct span *to;
-	} slots[] = {
-		{ "jsonrpc", &p.version },
-		{ "id", &p.id },
-		{ "method", &p.method },
-		{ "params", &p.params },
-		{ "result", &p.result },
-		{ "error", &p.error },
-	};
 	struct scan_iter it = scan_iter(object);
 	struct span name;
 	struct span value;
 
 	while (scan_member(&it, &name, &value)) {
-		for (size_t i = 0; i < COUNT_OF(slots); i++) {
-			if (scan_text_is(name, slots[i].name)) {
-				*slots[i].to = value;
-				break;
-			}
-		}
+		struct span *slot = slot_of(&p, name);
+
+		if (slot)
+			*slot = value;
 	}
 	return p;
 }

@@ -105,14 +105,13 @@ static void call(struct request *r, const struct tool *tool, struct span args)
 {
 	struct server *s = r->peer->server;
 	struct waiter probe = { .done = on_done, .progress = on_progress, .log = on_log };
-	const struct answer *answer;
+	struct at_once now;
 	struct pending *p;
-	bool stale;
 
-	if (dispatch_call(s->dispatch, tool, args, &probe, &answer, &stale)) {
-		if (!stale && !answer->failed)
+	if (dispatch_call(s->dispatch, tool, args, &probe, &now)) {
+		if (!now.stale && !now.answer->failed)
 			shortcut_learn(r, tool, dispatch_key(s->dispatch));
-		send_answer(r, answer, stale);
+		send_answer(r, now.answer, now.stale);
 		return;
 	}
 	p = pending_new(r);

@@ -1,7 +1,8 @@
 /* line_out - lines that leave through a descriptor, never blocking, in as few calls as possible.
  *
  * Lines up to 32 KiB wait for the last of their read batch and leave with it; larger ones, and a
- * line alone, leave at once, straight from where they lie. What the reader does not take yet is kept.
+ * line alone, leave at once, straight from where they lie. What the reader does not take yet is
+ * kept.
  */
 #ifndef HOST_TRANSPORT_LINE_OUT_H
 #define HOST_TRANSPORT_LINE_OUT_H

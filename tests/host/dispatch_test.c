@@ -66,13 +66,12 @@ static int tear_down(void **state)
 /* Asks tool `t` with `args`. True when the answer came at once. */
 static bool ask(struct asker *a, int t, const char *args)
 {
-	const struct answer *answer = NULL;
-	bool stale = false;
+	struct at_once now = { 0 };
 
 	*a = (struct asker){ .waiter = { .done = on_done, .progress = on_progress } };
-	if (!dispatch_call(dispatch, &fake_tools[t], span_of(args), &a->waiter, &answer, &stale))
+	if (!dispatch_call(dispatch, &fake_tools[t], span_of(args), &a->waiter, &now))
 		return false;
-	remember(a, answer);
+	remember(a, now.answer);
 	return true;
 }
 
