@@ -214,14 +214,16 @@ static bool finish(struct whole *w, int64_t exponent, bool minus, int64_t *ret)
 bool scan_int(struct span number, int64_t *ret)
 {
 	struct span text = scan_value(number);
-	const char *end = text.at + text.len;
 	struct whole w = { 0, 0, 0 };
 	bool behind_point = false;
 	const char *at = text.at;
+	const char *end;
 	bool minus;
 
+	/* An absent one has no end either. */
 	if (scan_kind(text) != SCAN_NUMBER)
 		return false;
+	end = at + text.len;
 	minus = *at == '-';
 	for (at += minus; at < end && *at != 'e' && *at != 'E'; at++) {
 		if (*at == '.') {
