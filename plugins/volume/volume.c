@@ -184,8 +184,8 @@ static const mcp_tool get_volume_ranking = {
 	.args = MCP_TABLE(struct args, arg_fields),
 	.result = MCP_TABLE(struct answer, answer_fields),
 	.run = run,
-	.fresh_s = 60,
-	.keep_s = 300,
+	.fresh_s = 3600,
+	.keep_s = 6 * 3600,
 };
 
 /* clang-format off */
