@@ -65,7 +65,7 @@ static void speaks_korean_when_chosen(void **state)
 	phrase_locale("ko");
 	(void)fault_set(&f, MCP_E_CONFIG, "%s is a folder; name a file", "/etc");
 	phrase_locale("en");
-	assert_string_equal(f.text, "/etc은(는) 폴더입니다. 파일을 지정하세요");
+	assert_string_equal(f.text, "/etc: 폴더입니다. 파일을 지정하세요");
 }
 
 static void every_status_has_a_word(void **state)
