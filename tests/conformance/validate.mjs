@@ -59,4 +59,4 @@ await hold('a client that leaves in the middle', null, async (host) => {
 	await handshake(host, '2025-11-25');
 	host.send({ jsonrpc: '2.0', id: 'slow', method: 'tools/call', params: { name: 'probe_wait' } });
 });
-process.exitCode = c.failed ? 1 : 0;
+process.exitCode = c.failed ? 3 : 0;
