@@ -210,9 +210,10 @@ typedef struct mcp_tool {
 	/* `args` points to a struct of the args table, checked and defaulted. It may run
 	 * concurrently with itself: keep no mutable statics. [call] */
 	mcp_status (*run)(mcp_ctx *ctx, const void *args);
-	uint32_t fresh_s; /* an answer may be shared that long at most, the host's settings may
-	                        shorten it; 0: never. Needs MCP_READ_ONLY */
-	uint32_t keep_s;  /* … and served stale, refreshed behind, that long at most, as above */
+	/* How long an answer may be shared, and served stale while it is refreshed behind, at most:
+	 * the host's settings may shorten both. 0: never. They need MCP_READ_ONLY. */
+	uint32_t fresh_s;
+	uint32_t keep_s;
 	uint32_t deadline_s; /* 0: the host's default */
 	uint32_t pad;
 } mcp_tool;
