@@ -26,16 +26,27 @@ static void complete(void *self, const struct service_reply *r)
 	replies++;
 }
 
-static int begin(void **state)
+static int begin_as(enum environment environment)
 {
-	(void)state;
 	mini_kis_init(&kis);
 	kis.env.complete = complete;
 	replies = 0;
 	reply = (struct service_reply){ 0 };
-	mini_kis_start_as(&kis, ENVIRONMENT_DEMO);
+	mini_kis_start_as(&kis, environment);
 	service = kis_service_new(&kis.env, kis.kis);
 	return service ? 0 : -1;
+}
+
+static int begin(void **state)
+{
+	(void)state;
+	return begin_as(ENVIRONMENT_DEMO);
+}
+
+static int begin_replay(void **state)
+{
+	(void)state;
+	return begin_as(ENVIRONMENT_REPLAY);
 }
 
 static int end(void **state)
@@ -92,6 +103,25 @@ static void says_where_the_rows_come_from(void **state)
 	assert_true(reply.from.provisional);
 	assert_int_equal(reply.from.upstream_calls, 1);
 	assert_int_equal(reply.from.as_of_ms, kst_to_ms(20261123, 10, 24, 0) + 5);
+}
+
+static void rows_of_nxt_follow_its_hours(void **state)
+{
+	(void)state;
+	kis.wire.wall_ms = kst_to_ms(20261123, 8, 10, 0);
+	ask("{\"endpoint\":\"volume-rank\",\"params\":[[\"FID_COND_MRKT_DIV_CODE\",\"NX\"]],"
+	    "\"columns\":[\"a\"]}");
+
+	assert_string_equal(reply.from.session, "pre_open");
+	assert_true(reply.from.provisional);
+}
+
+static void recorded_rows_do_not_expire(void **state)
+{
+	(void)state;
+	ask("{\"endpoint\":\"volume-rank\",\"params\":[],\"columns\":[\"a\"]}");
+
+	assert_int_equal(reply.from.fresh_until_ms, 0);
 }
 
 static void takes_an_object_for_one_row(void **state)
@@ -169,6 +199,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(gives_columns_as_texts_or_null),
 		T(says_where_the_rows_come_from),
+		T(rows_of_nxt_follow_its_hours),
+		cmocka_unit_test_setup_teardown(recorded_rows_do_not_expire, begin_replay, end),
 		T(takes_an_object_for_one_row),
 		T(names_an_output_that_is_missing),
 		T(refuses_an_order),

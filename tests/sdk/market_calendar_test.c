@@ -96,6 +96,37 @@ static void the_exam_day_is_an_hour_later(void **state)
 	assert_session(ON(20261119, 20, 30), "after_market", 20261119, ON(20261119, 21, 0));
 }
 
+static void nxt_begins_half_an_hour_before(void **state)
+{
+	struct market_session s = market_session(BASIS_NXT, ON(20261123, 7, 40));
+
+	(void)state;
+	assert_string_equal(s.name, "closed");
+	assert_int_equal(s.date, 20261120);
+	assert_int_equal(s.next_change_ms, ON(20261123, 8, 0));
+	s = market_session(BASIS_UNIFIED, ON(20261123, 8, 0));
+	assert_string_equal(s.name, "pre_open");
+	assert_int_equal(s.date, 20261123);
+	assert_int_equal(s.next_change_ms, ON(20261123, 8, 30));
+}
+
+static void nxt_too_is_closed_until_midnight(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		market_session(BASIS_NXT, ON(20261122, 12, 0)).next_change_ms, ON(20261123, 0, 0));
+	assert_int_equal(
+		market_session(BASIS_NXT, ON(20261123, 20, 0)).next_change_ms, ON(20261124, 0, 0));
+}
+
+static void krx_waits_for_its_own_hour(void **state)
+{
+	(void)state;
+	assert_int_equal(
+		market_session(BASIS_KRX, ON(20261123, 7, 40)).next_change_ms, ON(20261123, 8, 30));
+	assert_string_equal(market_session(BASIS_KRX, ON(20261123, 8, 10)).name, "closed");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -108,6 +139,9 @@ int main(void)
 		cmocka_unit_test(a_closed_day_changes_at_midnight),
 		cmocka_unit_test(the_first_day_of_a_year_begins_at_ten),
 		cmocka_unit_test(the_exam_day_is_an_hour_later),
+		cmocka_unit_test(nxt_begins_half_an_hour_before),
+		cmocka_unit_test(nxt_too_is_closed_until_midnight),
+		cmocka_unit_test(krx_waits_for_its_own_hour),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -213,15 +213,18 @@ static enum basis basis_of(const struct ask *a)
 static void say_where_from(
 	const struct ask *a, const struct kis_answer *answer, struct provenance *ret)
 {
-	struct market_session session = calendar_session(answer->at_ms);
+	enum basis basis = basis_of(a);
+	struct market_session session = market_session(basis, answer->at_ms);
 
 	provenance_init(ret);
 	ret->used = true;
 	ret->environment = kis_environment(a->service->kis);
-	ret->basis = basis_of(a);
+	ret->basis = basis;
 	ret->session = session.name;
 	ret->as_of_ms = answer->at_ms;
-	ret->fresh_until_ms = session.next_change_ms;
+	/* Recorded answers do not age with today's clock. */
+	if (ret->environment != ENVIRONMENT_REPLAY)
+		ret->fresh_until_ms = session.next_change_ms;
 	ret->provisional = session.provisional;
 	ret->upstream_calls = answer->calls;
 }

@@ -11,7 +11,6 @@
 
 #define KEPT_MS 10000
 #define BODY_MAX (1024 * 1024)
-#define HALF_HOUR_MS (30 * 60 * 1000)
 
 struct market *market_new(
 	const struct env *env, struct kis *kis, const struct market_settings *settings)
@@ -177,21 +176,6 @@ void job_progress(struct job *j, double done, double total)
 }
 
 /* ---- Where figures stand. ---- */
-
-struct market_session market_session(enum basis basis, int64_t wall_ms)
-{
-	struct market_session s = calendar_session(wall_ms);
-	struct market_session soon;
-
-	if (basis != BASIS_NXT || !str_same(s.name, "closed"))
-		return s;
-	/* NXT's pre-market begins half an hour before KRX's. */
-	soon = calendar_session(wall_ms + HALF_HOUR_MS);
-	if (!str_same(soon.name, "pre_open"))
-		return s;
-	soon.next_change_ms = s.next_change_ms;
-	return soon;
-}
 
 void market_date_text(int32_t date, char *ret)
 {

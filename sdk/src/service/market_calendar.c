@@ -6,6 +6,8 @@
 
 #include <stddef.h>
 
+#define HALF_HOUR_MS (30 * 60 * 1000)
+
 /* Weekdays on which KRX is closed. 2027 is the early list; 0503 and 0719 are expected stand-ins. */
 static const int32_t closed_days[] = {
 	20260101,
@@ -131,4 +133,26 @@ struct market_session calendar_session(int64_t wall_ms)
 		.next_change_ms = now < PHASES - 1 ? phase_begin(today, now + 1) : midnight,
 		.provisional = now < PHASES - 1,
 	};
+}
+
+static bool is_pre_open(const struct market_session *s)
+{
+	return str_same(s->name, "pre_open");
+}
+
+struct market_session market_session(enum basis basis, int64_t wall_ms)
+{
+	struct market_session s = calendar_session(wall_ms);
+	struct market_session soon = calendar_session(wall_ms + HALF_HOUR_MS);
+	struct market_session next = calendar_session(s.next_change_ms);
+
+	if (basis == BASIS_KRX || !str_same(s.name, "closed"))
+		return s;
+	if (is_pre_open(&soon)) {
+		soon.next_change_ms = s.next_change_ms;
+		return soon;
+	}
+	if (is_pre_open(&next))
+		s.next_change_ms -= HALF_HOUR_MS;
+	return s;
 }

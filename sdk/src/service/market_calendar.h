@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "service/service.h"
+
 /* True on a weekday that is not on the list of closed days. */
 bool calendar_is_open_day(int32_t date);
 /* The open day before `date`. */
@@ -23,5 +25,8 @@ struct market_session {
  * after_market, 20:00 closed. Before 08:30 the last session's figures hold. The first open day of
  * a year starts at 10:00; on the exam day everything shifts by an hour. */
 struct market_session calendar_session(int64_t wall_ms);
+/* The session whose figures an answer received at `wall_ms` holds, by the venue's hours: NXT's
+ * pre-market begins half an hour before KRX's. */
+struct market_session market_session(enum basis basis, int64_t wall_ms);
 
 #endif

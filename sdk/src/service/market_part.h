@@ -51,8 +51,6 @@ struct job {
 void top_start(struct job *j);     /* market_top.c */
 void summary_start(struct job *j); /* market_summary.c */
 
-/* The session whose figures an answer received at `wall_ms` holds, by the venue's hours. */
-struct market_session market_session(enum basis basis, int64_t wall_ms);
 /* Where figures received at `at_ms` stand; adds to what `p` has. */
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p);
 /* "2026-11-23" into ret[16]. */
