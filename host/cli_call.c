@@ -1,6 +1,7 @@
 /* cli_call - one tool, once, from the shell. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -22,9 +23,12 @@ struct calling {
 
 /* ---- Printing. ---- */
 
+/* One newline at the end, whether the text brings it or not. */
 static bool print(const char *text)
 {
-	return fputs(text, stdout) >= 0 && fputc('\n', stdout) != EOF && fflush(stdout) == 0;
+	const char *end = text[0] && text[strlen(text) - 1] == '\n' ? "" : "\n";
+
+	return fputs(text, stdout) >= 0 && fputs(end, stdout) >= 0 && fflush(stdout) == 0;
 }
 
 static int cannot_print(void)

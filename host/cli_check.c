@@ -46,7 +46,7 @@ static bool print_plugin(const struct plugin_report *p)
 	(void)printf("%s: %s", p->name, phrase(p->state));
 	if (str_same(p->state, "ready")) {
 		(void)printf(", ");
-		(void)printf(phrase("%u tools"), p->tools);
+		(void)printf(phrase(p->tools == 1 ? "%u tool" : "%u tools"), p->tools);
 		(void)printf(
 			", %s %s, %s", phrase("version"), or_dash(p->version), or_dash(p->license));
 	}
@@ -81,6 +81,8 @@ int cli_check(const struct cli *c)
 
 		good = print_plugin(&p) && good;
 	}
+	if (registry_plugin_count(a->registry) == 0)
+		print_row("plugin", phrase("none; name one under tools: in the configuration"));
 	(void)puts(phrase(good ? "all good" : "something is wrong; see above"));
 	if (fflush(stdout) != 0)
 		good = false;

@@ -1,4 +1,5 @@
 /* cli_list - the tools on offer, with their arguments. */
+#include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -12,11 +13,28 @@ static const char *or_empty(const char *text)
 	return text ? text : "";
 }
 
-static void print_argument(const mcp_field *field)
+/* "[1..50]": the bounds that hold, settings they name put in. */
+static void print_range(const mcp_field *field, const struct check_context *c)
+{
+	struct field_range r;
+
+	if (!field->range || !field_range(field, c->lookup, c->self, &r))
+		return;
+	(void)fputs(" [", stdout);
+	if (r.low > -DBL_MAX)
+		(void)printf("%.15g", r.low);
+	(void)fputs("..", stdout);
+	if (r.high < DBL_MAX)
+		(void)printf("%.15g", r.high);
+	(void)putchar(']');
+}
+
+static void print_argument(const mcp_field *field, const struct check_context *c)
 {
 	(void)printf("    %-18s %s", field->name, or_empty(field->help));
 	if (field->choices)
 		(void)printf(" [%s]", field->choices);
+	print_range(field, c);
 	if (field->preset)
 		(void)printf(" (= %s)", field->preset);
 	else if (field->flags & MCP_F_REQUIRED)
@@ -32,7 +50,7 @@ static void print_tool(const struct tool *tool)
 	for (uint32_t i = 0; i < d->args.count; i++) {
 		mcp_field field = field_at(&d->args, i);
 
-		print_argument(&field);
+		print_argument(&field, &tool->check);
 	}
 }
 

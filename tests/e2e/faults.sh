@@ -96,6 +96,17 @@ has 'check says that the good one is ready' "$out" 'volume.*ready'
 run 15 --config "$broken" call get_volume_ranking count=1
 same 'a good tool answers beside broken ones' 0 "$code"
 
+# ---- What is on, in words. ----
+
+run 15 --config "$(printf 'locale: en\nlimits: {ranking_count: 7}\n' | config few)" list
+has 'list shows the bounds that hold' "$out" '^    count .*\[1\.\.7\]'
+run 15 --config "$demo" check
+has 'check counts one tool as one' "$out" 'ready, 1 tool,'
+run 15 --config "$(printf 'locale: en\ntools: {}\n' | config bare)" check
+has 'check says that no tool is on' "$out" '^plugin .*none;'
+clean timeout 15 "$host" --config "$demo" call get_volume_ranking count=1 >"$home/out"
+same 'an answer ends with one newline' 0 "$(tail -n 1 "$home/out" | grep -c '^$')"
+
 # ---- No network, a dead upstream: 4. ----
 
 # real NAME BASE_URL
