@@ -146,8 +146,13 @@ static mcp_status load_config(struct app *a, const char *path, struct fault *f)
 	int level;
 	mcp_status s = config_load(&source, &a->config, f);
 
-	if (s < 0)
+	if (s == MCP_OK)
+		s = config_check_tools(a->config, f);
+	if (s < 0) {
+		config_free(a->config);
+		a->config = NULL;
 		return s;
+	}
 	if (log_level_from_word(a->config->log.level, &level))
 		log_level(level);
 	phrase_locale(a->config->host.locale);

@@ -56,6 +56,10 @@ struct config_source {
 mcp_status config_load(const struct config_source *source, struct config **ret, struct fault *f);
 void config_free(struct config *c); /* accepts NULL */
 
+/* Whether a shared object lies where each tool's line of the file leads, unless the line gives a
+ * path of its own: FILE:LINE and the nearest name otherwise. */
+mcp_status config_check_tools(const struct config *c, struct fault *f);
+
 /* A tool's own keys as the JSON object its worker decodes: declared presets, then host settings a
  * key follows (`source`), then the line's values. */
 mcp_status config_tool_json(const struct config *c, const struct tool_setting *tool,

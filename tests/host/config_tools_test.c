@@ -1,12 +1,14 @@
 /* config_tools_test - the lines of tools, and what their workers get. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
-#include <support/temp_config.h>
+#include <string.h>
 
 #include <cmocka.h>
 
 #include "support/temp_config.h"
+#include "support/temp_folder.h"
 
 /* ---- Tools. ---- */
 
@@ -210,9 +212,50 @@ static void ignores_the_threshold_when_the_tool_has_no_such_key(void **state)
 	assert_string_equal(tool_json(&none, MCP_OK), "{}");
 }
 
+/* Loads the text and looks for its tools in the folder, where volume.so lies. */
+static mcp_status look_for_tools(void **state, const char *yaml)
+{
+	(void)temp_write(state, "volume.so", "", 0);
+	assert_int_equal(load_text(state, yaml), MCP_OK);
+	return config_check_tools(config, &fault);
+}
+
+static void finds_the_tool_behind_each_line(void **state)
+{
+	assert_int_equal(look_for_tools(state, "plugin_dir: .\ntools:\n  volume: {}\n"), MCP_OK);
+}
+
+static void names_the_line_and_the_nearest_tool(void **state)
+{
+	mcp_status s = look_for_tools(state, "plugin_dir: .\ntools:\n  volme: {}\n");
+
+	assert_int_equal(s, MCP_E_CONFIG);
+	assert_non_null(strstr(
+		fault.text, "host.yaml:3: there is no tool \"volme\"; did you mean \"volume\"?"));
+}
+
+static void says_where_a_missing_tool_belongs(void **state)
+{
+	mcp_status s = look_for_tools(state, "plugin_dir: .\ntools:\n  dominance: {}\n");
+
+	assert_int_equal(s, MCP_E_CONFIG);
+	assert_non_null(strstr(fault.text, "host.yaml:3: there is no tool \"dominance\" in "));
+}
+
+static void looks_for_no_tool_that_is_off_or_elsewhere(void **state)
+{
+	assert_int_equal(look_for_tools(state, "plugin_dir: .\ntools:\n  off: {enabled: false}\n"
+					       "  far: {path: /far/away.so}\n"),
+		MCP_OK);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CONFIG_TEST(finds_the_tool_behind_each_line),
+		CONFIG_TEST(names_the_line_and_the_nearest_tool),
+		CONFIG_TEST(says_where_a_missing_tool_belongs),
+		CONFIG_TEST(looks_for_no_tool_that_is_off_or_elsewhere),
 		CONFIG_TEST(takes_the_short_forms_of_a_tools_line),
 		CONFIG_TEST(offers_nothing_when_tools_is_empty),
 		CONFIG_TEST(reads_a_tools_periods),
