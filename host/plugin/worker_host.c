@@ -123,7 +123,8 @@ static void host_progress(mcp_ctx *ctx, double done, double total, const char *w
 	struct call *c = call_of(ctx);
 	struct link *l = &c->worker->link;
 	int64_t now = clock_mono(&clock_real);
-	bool too_soon = c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS;
+	bool is_last = total > 0 && done >= total;
+	bool too_soon = c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS && !is_last;
 	size_t start;
 
 	if (!isfinite(done) || !isfinite(total) || done <= c->progress || too_soon)
