@@ -143,7 +143,7 @@ static void take_table(struct file *file, const struct kis_answer *answer)
 	if (f.status == MCP_OK)
 		(void)master_parse(file->exchange, answer->body, &table, &f);
 	if (f.status < 0) {
-		log_warn("master file not loaded market=%s reason=\"%s\"",
+		log_info("master file not loaded market=%s reason=\"%s\"",
 			exchange_name(file->exchange), f.text);
 		return;
 	}
