@@ -47,6 +47,26 @@ static int refuse(struct link *l, const struct fault *f)
 	return 1;
 }
 
+/* A service the plugin cannot do without must be here; one with a '?' behind it may be missing. */
+static mcp_status check_needs(const mcp_plugin *plugin, struct fault *f)
+{
+	for (uint32_t i = 0; i < plugin->needs.count; i++) {
+		const char *need =
+			*(const char *const *)(const void *)((const char *)plugin->needs.at +
+							     (size_t)i * plugin->needs.stride);
+		size_t len = strlen(need);
+
+		if ((len > 0 && need[len - 1] == '?') || worker_service(need))
+			continue;
+		return fault_set(f, MCP_E_CONFIG,
+			"plugin %s is built for contract %u.%u and needs the service %s; this host "
+			"speaks %d.%d and has none: update the host",
+			plugin->name, plugin->major, plugin->minor, need, MCP_ABI_MAJOR,
+			MCP_ABI_MINOR);
+	}
+	return MCP_OK;
+}
+
 static mcp_status declare(struct worker *w, const char *path, struct fault *f)
 {
 	const void *symbol;
@@ -59,6 +79,10 @@ static mcp_status declare(struct worker *w, const char *path, struct fault *f)
 	s = declare_read_plugin(symbol, &w->arena, &w->plugin, &w->tools, &why);
 	if (s < 0)
 		return fault_set(f, s, "%s: %s", worker_file(path), why.text);
+
+	s = check_needs(&w->plugin, f);
+	if (s < 0)
+		return s;
 
 	start = link_begin(&w->link, "hello");
 	json_name(&w->link.out, "declaration");

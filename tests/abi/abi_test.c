@@ -98,6 +98,14 @@ static void a_newer_tool_that_uses_nothing_new_answers(void **state)
 	assert_string_equal(call.text, "\"newer_quiet\"");
 }
 
+static void a_service_of_the_future_is_refused_by_name(void **state)
+{
+	const char *why = why_refused(*state, TEST_FIXTURES, "newer_need");
+
+	assert_says(why, "weather/8");
+	assert_says(why, "0.1");
+}
+
 static void a_newer_major_is_refused_by_name(void **state)
 {
 	const char *why = why_refused(*state, TEST_FIXTURES, "newer");
@@ -261,6 +269,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		BENCH(an_older_tool_loads_and_answers),
 		BENCH(a_newer_tool_that_uses_nothing_new_answers),
+		BENCH(a_service_of_the_future_is_refused_by_name),
 		BENCH(a_newer_major_is_refused_by_name),
 		BENCH(a_newer_minor_that_uses_new_things_is_refused_by_name),
 		BENCH(refuses_a_wrong_magic),
