@@ -55,6 +55,7 @@ static void a_band_that_fails_is_said(void **state)
 	assert_int_equal(reply->fault.status, MCP_OK);
 	assert_false(reply->from.complete);
 	assert_true(has_note(reply, "calls for this ranking failed"));
+	assert_false(has_note(reply, "prices moved"));
 }
 
 static void bounds_that_do_nothing_are_noticed_once(void **state)
@@ -171,7 +172,7 @@ static void fewer_rows_than_wanted_are_said(void **state)
 	reply = ask("top", ALL20);
 	assert_ranked(reply, 10);
 	assert_false(reply->from.complete);
-	assert_true(has_note(reply, "only 10 of the 20"));
+	assert_true(has_note(reply, "only 10 of the 20 wanted rows were found"));
 }
 
 static void shares_at_one_price_are_said(void **state)

@@ -251,6 +251,25 @@ static void a_row_of_the_other_market_is_dropped_and_said(void **state)
 	reply = ask("top", KOSPI1("\"code\""));
 	assert_string_equal(cell(reply, 0, 0), "\"100020\"");
 	assert_true(has_note(reply, "in the other market"));
+	/* It may have moved today: then its rank is missing. */
+	assert_false(reply->from.complete);
+}
+
+static void nothing_costs_nothing(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.shares[0].price = 0;
+	script.shares[2].listed = 0;
+	reply = ask(
+		"top", "{\"market\":\"KOSPI\",\"count\":2,\"columns\":[\"price\",\"market_cap\"]}");
+	assert_string_equal(cell(reply, 0, 0), "null");
+	assert_string_equal(cell(reply, 0, 1), "null");
+	assert_string_equal(cell(reply, 1, 0), "16838");
+	assert_string_equal(cell(reply, 1, 1), "null");
+	assert_true(has_note(reply, "figures of 2 shares are left out"));
 }
 
 static void without_a_master_the_answer_says_so(void **state)
@@ -303,6 +322,7 @@ int main(void)
 		TEST(funds_and_spacs_are_left_out_and_counted),
 		TEST(an_etn_code_is_no_share),
 		TEST(a_row_of_the_other_market_is_dropped_and_said),
+		TEST(nothing_costs_nothing),
 		TEST(without_a_master_the_answer_says_so),
 		TEST(a_lost_master_is_not_asked_at_every_call),
 	};

@@ -44,10 +44,13 @@ static void note_rows(struct ranking *r)
 {
 	struct provenance *p = &r->result.from;
 
-	if (r->elsewhere)
+	/* A share that changed markets today has no rank in either then. */
+	if (r->elsewhere) {
+		p->complete = false;
 		provenance_note(p,
 			"%u rows are left out: the master file has them in the other market",
 			r->elsewhere);
+	}
 	if (r->homeless) {
 		p->complete = false;
 		provenance_note(p, "%u rows are left out: their market is not known", r->homeless);
@@ -94,13 +97,13 @@ static void note_verdict(struct ranking *r, enum rank_verdict verdict)
 	else if (verdict == RANK_MANY_CALLS)
 		doubtful(r, "the calls for one ranking are used up: the last ranks are not "
 			    "proven");
-	if (rank_plan_lost(&r->plan))
+	if (rank_plan_lost(&r->plan) && r->bands_failed == 0)
 		doubtful(r, "prices moved while the ranking was taken: a share may be "
 			    "missing");
 	if (r->result.count < r->spec.want) {
 		p->complete = false;
-		provenance_note(
-			p, "only %u of the %u wanted rows exist", r->result.count, r->spec.want);
+		provenance_note(p, "only %u of the %u wanted rows were found", r->result.count,
+			r->spec.want);
 	}
 }
 

@@ -34,6 +34,17 @@ static mcp_int read_amount(struct span row, const char *field, struct stock *s)
 	return (mcp_int){ 0 };
 }
 
+/* The same, of what no share is without: 0 stands for "not known". */
+static mcp_int read_positive(struct span row, const char *field, struct stock *s)
+{
+	mcp_int n = read_amount(row, field, s);
+
+	if (!n.known || n.value > 0)
+		return n;
+	doubt(s, DOUBT_FIGURE);
+	return (mcp_int){ 0 };
+}
+
 static mcp_int read_rate(struct span row, const char *field, bool is_signed, struct stock *s)
 {
 	int64_t n;
@@ -111,7 +122,7 @@ static void make_cap(struct stock *s)
 	int64_t cap;
 
 	s->cap = (mcp_int){ 0 };
-	if (!s->price.known || !s->listed.known || s->listed.value == 0)
+	if (!s->price.known || !s->listed.known)
 		return;
 	if (__builtin_mul_overflow(s->price.value, s->listed.value, &cap))
 		doubt(s, DOUBT_OVERFLOW);
@@ -124,10 +135,10 @@ void stock_read(struct span row, struct stock *ret)
 	memset(ret, 0, sizeof *ret);
 	read_code(row, ret);
 	read_name(row, ret);
-	ret->price = read_amount(row, "stck_prpr", ret);
+	ret->price = read_positive(row, "stck_prpr", ret);
 	ret->volume = read_amount(row, "acml_vol", ret);
 	ret->value = read_amount(row, "acml_tr_pbmn", ret);
-	ret->listed = read_amount(row, "lstn_stcn", ret);
+	ret->listed = read_positive(row, "lstn_stcn", ret);
 	ret->turnover = read_rate(row, "vol_tnrt", false, ret);
 	read_change(row, ret);
 	make_cap(ret);
