@@ -94,6 +94,23 @@ static void a_ratio_above_all_is_null_and_said(void **state)
 	reply = ask("top", DETAILS);
 	assert_string_equal(cell(reply, 0, 0), "null");
 	assert_true(has_note(reply, "foreign ratio of 3 shares"));
+	/* Not asked again that day, and said again. */
+	reply = ask("top", DETAILS);
+	assert_int_equal(script.detail_calls, 3);
+	assert_true(has_note(reply, "foreign ratio of 3 shares"));
+}
+
+static void a_ratio_without_shares_held_is_said(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.quote = "{\"output\":{\"per\":\"3.20\",\"lstn_stcn\":\"1000\"},\"rt_cd\":\"0\"}";
+	reply = ask("top", DETAILS);
+	assert_string_equal(cell(reply, 0, 0), "null");
+	assert_string_equal(cell(reply, 0, 1), "3.20");
+	assert_true(has_note(reply, "foreign ratio of 3 shares"));
 }
 
 static void details_report_how_far_they_are(void **state)
@@ -117,6 +134,7 @@ int main(void)
 		TEST(another_shares_quote_is_no_quote),
 		TEST(no_earnings_give_no_per),
 		TEST(a_ratio_above_all_is_null_and_said),
+		TEST(a_ratio_without_shares_held_is_said),
 		TEST(details_report_how_far_they_are),
 	};
 

@@ -25,7 +25,6 @@ struct details {
 	uint32_t asked_count;
 	uint32_t ended;
 	uint32_t failed;
-	uint32_t strange; /* ratios that cannot be */
 	struct fault fault;
 };
 
@@ -83,7 +82,7 @@ static void remember(struct details *d, const struct stock *s)
 }
 
 /* Ownership, not the use of the foreign limit (hts_frgn_ehrt). */
-static mcp_int read_foreign(struct details *d, struct span row)
+static mcp_int read_foreign(struct span row)
 {
 	int64_t held;
 	int64_t listed;
@@ -91,10 +90,8 @@ static mcp_int read_foreign(struct details *d, struct span row)
 
 	if (!kis_int(row, "frgn_hldn_qty", &held) || !kis_int(row, "lstn_stcn", &listed))
 		return (mcp_int){ 0 };
-	if (!rank_percent(held, listed, &ratio) || ratio > FULL_PERCENT) {
-		d->strange++;
+	if (!rank_percent(held, listed, &ratio) || ratio > FULL_PERCENT)
 		return (mcp_int){ 0 };
-	}
 	return MCP_KNOWN_INT(ratio);
 }
 
@@ -119,14 +116,14 @@ static bool is_about(struct span row, const struct stock *s)
 	return kis_int(row, "lstn_stcn", &listed) && listed > 0;
 }
 
-static bool read_detail(struct details *d, struct span body, struct stock *s)
+static bool read_detail(struct span body, struct stock *s)
 {
 	struct kis_rows rows;
 	struct span row;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) || !is_about(row, s))
 		return false;
-	s->foreign = read_foreign(d, row);
+	s->foreign = read_foreign(row);
 	s->per = read_per(row);
 	return true;
 }
@@ -140,7 +137,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	if (answer->fault.status < 0) {
 		d->failed++;
 		d->fault = answer->fault;
-	} else if (read_detail(d, answer->body, s)) {
+	} else if (read_detail(answer->body, s)) {
 		remember(d, s);
 	} else {
 		d->failed++;
@@ -151,9 +148,20 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	d->spec.progress(d->spec.self, d->ended, d->asked_count);
 }
 
+/* Shares that were answered, now or earlier that day, without a ratio that can be. */
+static uint32_t count_strange(const struct details *d)
+{
+	uint32_t unknown = 0;
+
+	for (uint32_t i = 0; i < d->spec.count; i++)
+		unknown += d->spec.stocks[i].foreign.known ? 0 : 1;
+	return unknown > d->failed ? unknown - d->failed : 0;
+}
+
 static void on_end(void *self)
 {
 	struct details *d = self;
+	uint32_t strange = count_strange(d);
 
 	if (d->failed) {
 		d->spec.from->complete = false;
@@ -161,10 +169,10 @@ static void on_end(void *self)
 			"foreign ratio and PER of %u shares are not known: %s", d->failed,
 			d->fault.text);
 	}
-	if (d->strange)
+	if (strange)
 		provenance_note(d->spec.from,
 			"foreign ratio of %u shares is left out: what came from upstream cannot be",
-			d->strange);
+			strange);
 	d->spec.done(d->spec.self);
 }
 
