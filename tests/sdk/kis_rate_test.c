@@ -262,12 +262,21 @@ static void a_hostile_bucket_is_started_anew(void **state)
 	assert_int_equal(take_all(false), 5);
 }
 
+/* A bucket that is ours by its head: what stands in it is taken as it is. */
+static bool open_made(struct bucket_file *ret)
+{
+	if (!bucket_open(ret, kis.folder) || !bucket_lock(ret))
+		return false;
+	bucket_unlock(ret);
+	return true;
+}
+
 static void insane_numbers_in_the_bucket_hold_nobody_up(void **state)
 {
 	struct bucket_file file;
 
 	(void)state;
-	assert_true(bucket_open(&file, kis.folder));
+	assert_true(open_made(&file));
 	file.at->paused_until_ms = INT64_MAX;
 	file.at->grant_next = UINT32_MAX;
 	file.at->cap = -7;
@@ -276,6 +285,28 @@ static void insane_numbers_in_the_bucket_hold_nobody_up(void **state)
 	bucket_close(&file);
 
 	assert_int_equal(take_all(false), 5);
+}
+
+static void the_largest_numbers_in_the_bucket_do_not_overflow(void **state)
+{
+	struct kis_rate_ticket ticket;
+	struct bucket_file file;
+	int64_t wait_ms;
+
+	(void)state;
+	assert_true(open_made(&file));
+	file.at->cap = INT32_MAX;
+	file.at->raise_at_ms = 1;
+	file.at->pause_ms = INT64_MAX;
+	file.at->raise_wait_ms = INT64_MAX;
+	file.at->struck_ms = kis.wire.mono_ms - 1;
+	assert_true(kis_rate_take(rate, false, &ticket, &wait_ms));
+	file.at->cap = 3;
+	file.at->raised = 1;
+	kis_rate_exceeded(rate, &ticket);
+	assert_in_range(file.at->paused_until_ms, kis.wire.mono_ms, kis.wire.mono_ms + 1000);
+	assert_in_range(file.at->raise_wait_ms, 60000, 600000);
+	bucket_close(&file);
 }
 
 static void a_bucket_that_was_removed_is_made_again(void **state)
@@ -438,6 +469,7 @@ int main(void)
 		T(without_a_folder_each_has_its_own),
 		T(a_hostile_bucket_is_started_anew),
 		T(insane_numbers_in_the_bucket_hold_nobody_up),
+		T(the_largest_numbers_in_the_bucket_do_not_overflow),
 		T(a_bucket_that_was_removed_is_made_again),
 		T(a_bucket_that_was_cut_kills_nobody),
 		T(slots_of_a_dead_process_come_free_after_two_seconds),

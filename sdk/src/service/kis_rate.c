@@ -217,7 +217,8 @@ static void grant(struct kis_rate *r, uint32_t i, bool slow, struct kis_rate_tic
 		.pid = r->pid,
 		.slow = slow,
 	};
-	b->grants_ms[b->grant_next % BUCKET_BURST] = now;
+	b->grant_next %= BUCKET_BURST;
+	b->grants_ms[b->grant_next] = now;
 	b->grant_next = (b->grant_next + 1) % BUCKET_BURST;
 	*ret = (struct kis_rate_ticket){
 		.number = b->last_number,
