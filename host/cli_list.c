@@ -3,8 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "base/phrase.h"
-#include "data/field.h"
+#include "data/value.h"
 #include "host/app.h"
 #include "host/cli.h"
 
@@ -14,30 +15,41 @@ static const char *or_empty(const char *text)
 }
 
 /* "[1..50]": the bounds that hold, settings they name put in. */
-static void print_range(const mcp_field *field, const struct check_context *c)
+static void print_range(const struct field_range *r)
 {
-	struct field_range r;
-
-	if (!field->range || !field_range(field, c->lookup, c->self, &r))
-		return;
 	(void)fputs(" [", stdout);
-	if (r.low > -DBL_MAX)
-		(void)printf("%.15g", r.low);
+	if (r->low > -DBL_MAX)
+		(void)printf("%.15g", r->low);
 	(void)fputs("..", stdout);
-	if (r.high < DBL_MAX)
-		(void)printf("%.15g", r.high);
+	if (r->high < DBL_MAX)
+		(void)printf("%.15g", r->high);
 	(void)putchar(']');
+}
+
+/* A number with bounds, and its preset as a call would take it: a setting may allow less. */
+static void print_bounded(const struct value_rule *rule)
+{
+	CLEANUP(buf_done) struct buf preset = { 0 };
+
+	buf_init(&preset, 256);
+	print_range(&rule->range);
+	if (rule->field->preset && value_put_preset(rule, &preset, NULL) == MCP_OK)
+		(void)printf(" (= %s)", buf_text(&preset));
 }
 
 static void print_argument(const mcp_field *field, const struct check_context *c)
 {
+	struct value_rule rule = { .field = field, .prefix = "" };
+	bool bounded = field->range && field_range(field, c->lookup, c->self, &rule.range);
+
 	(void)printf("    %-18s %s", field->name, or_empty(field->help));
 	if (field->choices)
 		(void)printf(" [%s]", field->choices);
-	print_range(field, c);
-	if (field->preset)
+	if (bounded)
+		print_bounded(&rule);
+	else if (field->preset)
 		(void)printf(" (= %s)", field->preset);
-	else if (field->flags & MCP_F_REQUIRED)
+	if (!field->preset && field->flags & MCP_F_REQUIRED)
 		(void)printf(" (%s)", phrase("required"));
 	(void)putchar('\n');
 }

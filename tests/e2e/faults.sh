@@ -99,7 +99,7 @@ same 'a good tool answers beside broken ones' 0 "$code"
 # ---- What is on, in words. ----
 
 run 15 --config "$(printf 'locale: en\nlimits: {ranking_count: 7}\n' | config few)" list
-has 'list shows the bounds that hold' "$out" '^    count .*\[1\.\.7\]'
+has 'list shows the bounds that hold' "$out" '^    count .*\[1\.\.7\] (= 7)'
 run 15 --config "$demo" check
 has 'check counts one tool as one' "$out" 'ready, 1 tool,'
 run 15 --config "$(printf 'locale: en\ntools: {}\n' | config bare)" check
