@@ -35,8 +35,7 @@ static const mcp_phrase phrases[] = {
 	{ "Greets someone by name.", "이름을 불러 인사합니다." },
 	{ "Who to greet.", "인사할 사람." },
 	{ "How often.", "인사할 횟수." },
-	{ "name is empty; give a name to greet",
-		"name이 비어 있습니다. 인사할 이름을 적으세요" },
+	{ "name is empty; give a name to greet", "name이 비어 있습니다. 인사할 이름을 적으세요" },
 	{ "Hello, %s! (x%lld)", "안녕하세요, %s! (x%lld)" },
 };
 
