@@ -281,6 +281,21 @@ static void makes_a_folder_and_its_parents(void **state)
 	assert_int_equal(mode_of(temp_path(state, "a/b/c")), 0700);
 }
 
+static void says_that_a_folder_may_not_be_made(void **state)
+{
+	struct fault f = { 0 };
+	mcp_status made;
+	int lowered;
+
+	assert_int_equal(chmod(*state, 0500), 0);
+	lowered = seteuid(65534); /* root may do anything; others are held off as they are */
+	made = file_make_folder(temp_path(state, "a"), &f);
+	assert_int_equal(seteuid(lowered == 0 ? 0 : geteuid()), 0);
+	assert_int_equal(made, MCP_E_CONFIG);
+	assert_non_null(strstr(f.text, "may not be used"));
+	assert_int_equal(chmod(*state, 0700), 0);
+}
+
 static void makes_a_folder_that_is_there(void **state)
 {
 	assert_int_equal(file_make_folder(temp_path(state, "a/"), NULL), MCP_OK);
@@ -398,6 +413,7 @@ int main(void)
 		cmocka_unit_test(says_what_the_system_said_otherwise),
 		cmocka_unit_test(says_that_memory_ran_out),
 		IN_FOLDER(makes_a_folder_and_its_parents),
+		IN_FOLDER(says_that_a_folder_may_not_be_made),
 		IN_FOLDER(makes_a_folder_that_is_there),
 		IN_FOLDER(makes_no_folder_below_a_file),
 		cmocka_unit_test(makes_no_folder_without_a_name),

@@ -212,14 +212,17 @@ mcp_status file_save(const char *path, const void *at, size_t len, struct fault 
 static int make_one(const char *path)
 {
 	struct stat st;
+	int error;
 
 	if (mkdir(path, 0700) == 0)
 		return 0;
+	error = errno;
 	/* A parent may be read-only or closed to us and yet hold the folder. */
 	if (stat(path, &st) == 0) {
 		errno = ENOTDIR;
 		return S_ISDIR(st.st_mode) ? 0 : -1;
 	}
+	errno = error; /* why it could not be made, not that it is not there */
 	return -1;
 }
 
