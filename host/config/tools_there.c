@@ -1,4 +1,4 @@
-/* tools_there - is there a tool behind each line? A misspelt name is found before anything starts. */
+/* tools_there - is there a tool behind each line? Found before anything starts. */
 #include <dirent.h>
 #include <stdlib.h>
 #include <unistd.h>

@@ -336,9 +336,10 @@ static void reads_durations_and_sizes(void **state)
 	assert_string_equal(json_of(MCP_T_INT64, "bytes", "32KiB"), "32768");
 	assert_string_equal(json_of(MCP_T_INT64, "bytes", "1mib"), "1048576");
 	assert_string_equal(json_of(MCP_T_INT64, "bytes", "12"), "12");
-	assert_string_equal(json_of(MCP_T_INT64, "s", "m"), "n is \"m\"; give a whole number");
+	assert_string_equal(
+		json_of(MCP_T_INT64, "s", "m"), "n is \"m\"; give a duration like 60s, 5m or 1h");
 	assert_string_equal(json_of(MCP_T_INT64, "s", "9223372036854775807m"),
-		"n is \"9223372036854775807m\"; give a whole number");
+		"n is \"9223372036854775807m\"; give a duration like 60s, 5m or 1h");
 	assert_string_equal(json_of(MCP_T_INT64, NULL, "60s"), "n is \"60s\"; give a whole number");
 }
 

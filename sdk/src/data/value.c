@@ -83,8 +83,14 @@ static void name_of(const struct value_rule *r, char ret[VALUE_NAME])
 	(void)snprintf(ret, VALUE_NAME, "%s%s", r->prefix, r->field->name);
 }
 
-static const char *type_words(uint32_t type)
+static const char *type_words(const mcp_field *field)
 {
+	uint32_t type = field->type;
+
+	if (value_is_int(type) && str_same(field->unit, "s"))
+		return phrase("a duration like 60s, 5m or 1h");
+	if (value_is_int(type) && str_same(field->unit, "bytes"))
+		return phrase("a size like 32KiB or 4MiB");
 	if (value_is_int(type))
 		return phrase("a whole number");
 	if (value_is_real(type))
@@ -103,8 +109,7 @@ mcp_status value_wrong_type(const struct value_rule *r, const char *seen, struct
 	char name[VALUE_NAME];
 
 	name_of(r, name);
-	return fault_set(
-		f, MCP_E_ARGUMENT, "%s is %s; give %s", name, seen, type_words(r->field->type));
+	return fault_set(f, MCP_E_ARGUMENT, "%s is %s; give %s", name, seen, type_words(r->field));
 }
 
 mcp_status value_missing(const struct value_rule *r, struct fault *f)
@@ -112,8 +117,7 @@ mcp_status value_missing(const struct value_rule *r, struct fault *f)
 	char name[VALUE_NAME];
 
 	name_of(r, name);
-	return fault_set(
-		f, MCP_E_ARGUMENT, "%s is required; give %s", name, type_words(r->field->type));
+	return fault_set(f, MCP_E_ARGUMENT, "%s is required; give %s", name, type_words(r->field));
 }
 
 /* An end of the range as text; empty when it is the type's own. */
