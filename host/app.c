@@ -264,7 +264,9 @@ void app_done(struct app *a)
 	server_done(&a->server);
 	if (!uv_is_closing((uv_handle_t *)&a->completed))
 		uv_close((uv_handle_t *)&a->completed, NULL);
-	(void)uv_run(&a->loop, UV_RUN_DEFAULT);
+	/* Again after an uv_stop that nobody has noticed yet: then the first run does nothing. */
+	while (uv_run(&a->loop, UV_RUN_DEFAULT) != 0)
+		continue;
 	drop_replies(a);
 	dispatch_free(a->dispatch);
 	registry_free(a->registry);
