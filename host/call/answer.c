@@ -36,6 +36,15 @@ static struct answer *failure(const struct call_end *end)
 	return a;
 }
 
+/* No rows to leave out, and far more than an answer may have. */
+static struct answer *too_large(void)
+{
+	struct call_end end = { 0 };
+
+	(void)fault_set(&end.fault, MCP_E_MEMORY, "the answer is too large; ask for less");
+	return failure(&end);
+}
+
 /* The text as a JSON string: the banner first when the figures are not real; without a text of
  * the tool's, the result itself. */
 static void write_text(const struct call_end *end, const char *banner, size_t max, struct buf *ret)
@@ -46,7 +55,7 @@ static void write_text(const struct call_end *end, const char *banner, size_t ma
 	buf_init(&plain, max * 2 + OVERHEAD);
 	if (!text.at) {
 		json_text(&plain, end->result);
-		text = buf_as_span(&plain);
+		text = plain.failed ? SPAN("\"…\"") : buf_as_span(&plain);
 	}
 	if (banner && text.len >= 2) {
 		size_t start = ret->len;
@@ -107,7 +116,7 @@ struct answer *answer_new(const struct call_end *end, const struct answer_option
 		buf_puts(&b, "}]");
 		if (end->result.at)
 			write_result(end->result, from, room > b.len ? room - b.len : 0, &b);
-		a = b.failed ? NULL : with_bytes(buf_as_span(&b));
+		a = b.failed ? too_large() : with_bytes(buf_as_span(&b));
 	}
 	if (!a)
 		return NULL;

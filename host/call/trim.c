@@ -87,9 +87,10 @@ void trim_text(struct span text, size_t max, struct buf *ret)
 
 	size_t end = last_line_end(text, max > 8 ? max - 8 : 0);
 
+	/* Not even one line: nothing but its first quote, if it begins with one. */
 	if (end > 0)
 		buf_put(ret, text.at, end);
-	else
+	else if (text.at[0] == '"')
 		buf_char(ret, '"');
 	buf_puts(ret, end > 0 ? "\\n…\"" : "…\"");
 }

@@ -14,7 +14,8 @@ struct trimmed {
 struct trimmed trim_result(struct span result, size_t max, struct buf *ret);
 
 /* Writes the JSON string `text` cut at the end of a line to at most `max` bytes, "…" in place of
- * the rest. */
+ * the rest. When `ret` holds the beginning of a string already, `text` comes without its first
+ * quote. */
 void trim_text(struct span text, size_t max, struct buf *ret);
 
 #endif

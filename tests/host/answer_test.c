@@ -123,6 +123,66 @@ static void cuts_a_text_at_the_end_of_a_line(void **state)
 	buf_done(&b);
 }
 
+/* One line that is longer than the answer may be. */
+static struct span long_line(char *ret, size_t room)
+{
+	memset(ret, 'x', room - 1);
+	ret[0] = ret[room - 2] = '"';
+	ret[room - 1] = '\0';
+	return span_of(ret);
+}
+
+static void cuts_a_line_without_end_behind_a_warning(void **state)
+{
+	struct call_end end = good_end();
+	char line[40000];
+	char got[4096];
+	struct answer *a;
+
+	(void)state;
+	end.from.environment = ENVIRONMENT_DEMO;
+	end.text = long_line(line, sizeof line);
+	a = make(&end, 16384);
+	whole(a, 0, got, sizeof got);
+	assert_non_null(strstr(got, "\"text\":\"가상 데이터 (데모)\\n…\""));
+	answer_unref(a);
+}
+
+static void a_result_too_long_to_be_the_text_is_no_broken_one(void **state)
+{
+	struct call_end end = good_end();
+	char line[30000];
+	char result[60100];
+	char got[4096];
+	struct answer *a;
+
+	(void)state;
+	(void)long_line(line, sizeof line);
+	(void)snprintf(result, sizeof result, "{\"ranking\":[{\"x\":%s},{\"x\":%s}]}", line, line);
+	end.text = (struct span){ NULL, 0 };
+	end.result = span_of(result);
+	a = make(&end, 16384);
+	whole(a, 0, got, sizeof got);
+	answer_unref(a);
+}
+
+static void an_answer_that_cannot_be_cut_says_so(void **state)
+{
+	struct call_end end = good_end();
+	char line[60000];
+	char result[60100];
+	struct answer *a;
+
+	(void)state;
+	(void)snprintf(result, sizeof result, "{\"names\":[%s]}", long_line(line, sizeof line).at);
+	end.result = span_of(result);
+	a = make(&end, 16384);
+	assert_true(a->failed);
+	assert_int_equal(a->fault.status, MCP_E_MEMORY);
+	assert_string_equal(a->fault.text, phrase("the answer is too large; ask for less"));
+	answer_unref(a);
+}
+
 static void holds_failures_apart_from_bugs(void **state)
 {
 	struct call_end end = { 0 };
@@ -148,6 +208,9 @@ int main(void)
 		cmocka_unit_test(shows_the_result_when_there_is_no_text),
 		cmocka_unit_test(cuts_rows_and_says_so),
 		cmocka_unit_test(cuts_a_text_at_the_end_of_a_line),
+		cmocka_unit_test(cuts_a_line_without_end_behind_a_warning),
+		cmocka_unit_test(a_result_too_long_to_be_the_text_is_no_broken_one),
+		cmocka_unit_test(an_answer_that_cannot_be_cut_says_so),
 		cmocka_unit_test(holds_failures_apart_from_bugs),
 	};
 
