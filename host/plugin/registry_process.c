@@ -171,7 +171,9 @@ static bool on_done(struct process *p, struct span frame)
 	p->due_ms = 0;
 	if (call)
 		sound = call_done(call, frame);
-	calls_pump(p->plugin);
+	/* One that broke its promise is given nothing more: its next call would die with it. */
+	if (sound)
+		calls_pump(p->plugin);
 	return sound;
 }
 

@@ -36,6 +36,22 @@ static void broken_frames_end_the_worker(void **state)
 	assert_int_equal(next.fault.status, MCP_OK);
 }
 
+static void a_broken_promise_costs_no_waiting_call(void **state)
+{
+	struct mini_registry *m = *state;
+	struct mini_call lost;
+	struct mini_call next;
+
+	m->config.limits.workers = 1;
+	(void)mini_call(m, "trial", "{\"what\":\"statusless\",\"number\":1}", &lost);
+	(void)mini_call(m, "trial", "{\"what\":\"echo\",\"number\":2}", &next);
+	mini_wait(&lost);
+	mini_wait(&next);
+
+	assert_true(lost.crashed);
+	assert_int_equal(next.fault.status, MCP_OK);
+}
+
 static void a_hang_ends_at_the_deadline(void **state)
 {
 	struct mini_registry *m = *state;
@@ -217,6 +233,7 @@ int main(int argc, char **argv)
 	const struct CMUnitTest tests[] = {
 		TRIAL(a_crash_costs_one_call),
 		TRIAL(broken_frames_end_the_worker),
+		TRIAL(a_broken_promise_costs_no_waiting_call),
 		TRIAL(a_hang_ends_at_the_deadline),
 		TRIAL(a_cancel_ends_the_call_and_keeps_the_worker),
 		TRIAL(a_worker_deaf_to_cancel_is_replaced),

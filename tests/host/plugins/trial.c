@@ -188,6 +188,15 @@ static mcp_status send_wrong_answer(mcp_ctx *ctx, const struct args *a)
 	return never_end(ctx, a);
 }
 
+static mcp_status send_no_status(mcp_ctx *ctx, const struct args *a)
+{
+	static const char frame[] = "\x0c\0\0\0{\"t\":\"done\"}";
+
+	if (write(3, frame, sizeof frame - 1) < 0)
+		return MCP_E_INTERNAL;
+	return never_end(ctx, a);
+}
+
 static mcp_status ask_market(mcp_ctx *ctx, const struct args *a)
 {
 	const mcp_market_query query = { .size = sizeof query, .count = 2, .sort_by = "volume" };
@@ -274,6 +283,7 @@ static const struct {
 	{ "hang", never_end },
 	{ "junk", break_frames },
 	{ "wrong", send_wrong_answer },
+	{ "statusless", send_no_status },
 	{ "market", ask_market },
 	{ "cache", use_cache },
 	{ "unnamed", use_unnamed_service },
