@@ -272,6 +272,21 @@ static void nothing_costs_nothing(void **state)
 	assert_true(has_note(reply, "figures of 2 shares are left out"));
 }
 
+static void an_old_master_is_said(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	assert_false(has_note(ask("top", KOSPI1("\"code\"")), "master file"));
+	script.wall_ms = kst_to_ms(20261124, 10, 24, 0);
+	script.no_master = true;
+	reply = ask("top", KOSPI1("\"code\""));
+	assert_true(has_note(reply, "flags of KOSPI are of 2026-11-23: the newest master file"));
+	assert_false(has_note(reply, "KOSDAQ"));
+	assert_true(reply->from.complete);
+}
+
 static void without_a_master_the_answer_says_so(void **state)
 {
 	const struct service_reply *reply;
@@ -323,6 +338,7 @@ int main(void)
 		TEST(an_etn_code_is_no_share),
 		TEST(a_row_of_the_other_market_is_dropped_and_said),
 		TEST(nothing_costs_nothing),
+		TEST(an_old_master_is_said),
 		TEST(without_a_master_the_answer_says_so),
 		TEST(a_lost_master_is_not_asked_at_every_call),
 	};

@@ -69,6 +69,8 @@ bool master_want(struct master *m, enum lane lane, struct master_waiter *w);
 void master_forget(struct master *m, struct master_waiter *w); /* `ready` does not come any more */
 
 bool master_has(const struct master *m, enum exchange x);
+/* The day of a table that a newer file should have replaced by now; 0: it is the newest. */
+int32_t master_old_day(const struct master *m, enum exchange x);
 /* NULL when no table has the code; *ret_exchange (may be NULL) says whose it is. */
 const struct master_row *master_find(
 	const struct master *m, const char *code, enum exchange *ret_exchange);

@@ -224,6 +224,11 @@ bool master_has(const struct master *m, enum exchange x)
 	return m->files[x].day != 0;
 }
 
+int32_t master_old_day(const struct master *m, enum exchange x)
+{
+	return m->files[x].day < newest_day(m) ? m->files[x].day : 0;
+}
+
 const struct master_row *master_find(
 	const struct master *m, const char *code, enum exchange *ret_exchange)
 {
