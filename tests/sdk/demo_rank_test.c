@@ -251,6 +251,20 @@ static void ranks_nxt_by_its_own_trading(void **state)
 	assert_true(number(row_of(*state, "output", 0), "acml_tr_pbmn") < krx);
 }
 
+static void nxt_begins_its_day_half_an_hour_before(void **state)
+{
+	struct ask *a = *state;
+
+	a->at = kst_to_ms(ASK_DATE, 8, 10, 0);
+	(void)ask_rank(a, &(struct rank_ask){ .venue = "NX" });
+	assert_int_equal(number(row_of(a, "output", 0), "acml_vol"), 0);
+	(void)ask_rank(a, &(struct rank_ask){ .venue = "J" });
+	assert_true(number(row_of(a, "output", 0), "acml_vol") > 0);
+	a->at = kst_to_ms(ASK_DATE, 7, 59, 59);
+	(void)ask_rank(a, &(struct rank_ask){ .venue = "NX" });
+	assert_true(number(row_of(a, "output", 0), "acml_vol") > 0);
+}
+
 static void names_a_missing_key(void **state)
 {
 	assert_string_equal(ask_at(*state, QUOTATIONS "volume-rank", "FHPST01710000",
@@ -329,6 +343,7 @@ int main(void)
 		ASK_TEST(relates_volume_to_the_day_before),
 		ASK_TEST(gives_no_rows_for_wrong_input),
 		ASK_TEST(ranks_nxt_by_its_own_trading),
+		ASK_TEST(nxt_begins_its_day_half_an_hour_before),
 		ASK_TEST(names_a_missing_key),
 		ASK_TEST(refuses_another_tr_id),
 		ASK_TEST(knows_no_other_path),

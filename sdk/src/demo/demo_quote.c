@@ -8,6 +8,7 @@
 #include "demo/demo_draw.h"
 #include "demo/demo_tick.h"
 
+#define HALF_HOUR_MS (30 * 60 * 1000)
 #define BLOCK 16 /* days; an issue jumps at most once in each */
 
 struct wave {
@@ -298,14 +299,25 @@ bool demo_venue_parse(const char *text, enum demo_venue *ret)
 	return false;
 }
 
+/* NXT's day begins half an hour before KRX's: yesterday's figures are gone then. */
+static struct demo_moment begin_early(const struct demo_moment *at)
+{
+	struct demo_moment soon = demo_moment_at(at->wall_ms + HALF_HOUR_MS);
+
+	if (soon.date <= at->date)
+		return *at;
+	soon.wall_ms = at->wall_ms;
+	return soon;
+}
+
 void demo_board_make(const struct demo *d, const struct demo_moment *at, enum demo_venue venue,
 	struct demo_board *ret)
 {
 	ret->d = d;
-	ret->at = *at;
+	ret->at = venue == DEMO_VENUE_KRX ? *at : begin_early(at);
 	ret->venue = venue;
-	ret->tide[0] = tide_at(d, at->day);
-	ret->tide[1] = tide_at(d, at->day - 1);
+	ret->tide[0] = tide_at(d, ret->at.day);
+	ret->tide[1] = tide_at(d, ret->at.day - 1);
 	for (int k = 0; k < DEMO_KNOTS; k++) {
 		ret->knot_flow[0][k] = demo_knot_flow(0, k);
 		ret->knot_flow[1][k] = demo_knot_flow(1, k);
