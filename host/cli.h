@@ -24,6 +24,11 @@ int cli_check(const struct cli *c);
 int cli_help(void);
 int cli_version(void);
 
+/* Descriptors 0 to 2 are open from then on, so that no file of ours becomes one of them. */
+void cli_streams(void);
+/* Ends printing: EXIT_OK, or what failing to print stands for, with a sentence. */
+int cli_printed(void);
+
 /* One sentence on standard error; returns the exit code its status stands for. */
 int cli_fault(const struct fault *f);
 /* "mcp-volume-ranking: SENTENCE" and how to get help; returns EXIT_USAGE. */

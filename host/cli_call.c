@@ -24,18 +24,20 @@ struct calling {
 /* ---- Printing. ---- */
 
 /* One newline at the end, whether the text brings it or not. */
-static bool print(const char *text)
+static int print(const char *text)
 {
 	const char *end = text[0] && text[strlen(text) - 1] == '\n' ? "" : "\n";
 
-	return fputs(text, stdout) >= 0 && fputs(end, stdout) >= 0 && fflush(stdout) == 0;
+	(void)fputs(text, stdout);
+	(void)fputs(end, stdout);
+	return cli_printed();
 }
 
-static int cannot_print(void)
+static int cannot_show(void)
 {
 	struct fault f = { 0 };
 
-	(void)fault_set(&f, MCP_E_INTERNAL, "standard output cannot be written; is the disk full?");
+	(void)fault_set(&f, MCP_E_MEMORY, "out of memory; try again later");
 	return cli_fault(&f);
 }
 
@@ -49,7 +51,7 @@ static int print_fields(struct span result)
 	buf_init(&copy, ANSWER_MAX);
 	buf_span(&copy, fields.at ? fields : result);
 	pretty = cli_pretty(buf_text(&copy));
-	return pretty && print(pretty) ? EXIT_OK : cannot_print();
+	return pretty ? print(pretty) : cannot_show();
 }
 
 static int print_text(struct span result)
@@ -64,7 +66,7 @@ static int print_text(struct span result)
 			buf_char(&text, '\n');
 		(void)scan_text(scan_get(block, "text"), &text);
 	}
-	return buf_text(&text) && print(text.at) ? EXIT_OK : cannot_print();
+	return buf_text(&text) ? print(text.at) : cannot_show();
 }
 
 static int print_answer(const struct calling *c, const struct answer *a, bool stale)

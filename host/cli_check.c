@@ -61,6 +61,7 @@ int cli_check(const struct cli *c)
 	struct app *a = calloc(1, sizeof *a);
 	struct fault f = { 0 };
 	bool good = true;
+	int code;
 
 	if (!a)
 		return EXIT_CALL;
@@ -84,9 +85,8 @@ int cli_check(const struct cli *c)
 	if (registry_plugin_count(a->registry) == 0)
 		print_row("plugin", phrase("none; name one under tools: in the configuration"));
 	(void)puts(phrase(good ? "all good" : "something is wrong; see above"));
-	if (fflush(stdout) != 0)
-		good = false;
+	code = cli_printed();
 	app_done(a);
 	free(a);
-	return good ? EXIT_OK : EXIT_CONFIG;
+	return code == EXIT_OK && !good ? EXIT_CONFIG : code;
 }

@@ -70,7 +70,7 @@ int cli_list(const struct cli *c)
 {
 	struct app *a = calloc(1, sizeof *a);
 	struct fault f = { 0 };
-	int code = EXIT_OK;
+	int code;
 
 	if (!a)
 		return EXIT_CALL;
@@ -89,8 +89,7 @@ int cli_list(const struct cli *c)
 		print_tool(registry_tool_at(a->registry, i));
 	if (registry_tool_count(a->registry) == 0)
 		(void)puts(phrase("no tool is on; mcp-volume-ranking check says why"));
-	if (fflush(stdout) != 0)
-		code = EXIT_CALL;
+	code = cli_printed();
 	app_done(a);
 	free(a);
 	return code;

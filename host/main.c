@@ -103,6 +103,7 @@ int main(int argc, char **argv)
 
 	if (argc > 1 && str_same(argv[1], "--worker"))
 		return worker_main(argc, argv);
+	cli_streams();
 	keep_secrets();
 	phrase_locale(shell_language());
 	(void)signal(SIGPIPE, SIG_IGN);
