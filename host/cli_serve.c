@@ -78,7 +78,7 @@ static int run(struct serving *s)
 	close_signal(&s->statistics);
 	close_signal(&s->forget);
 	stdio_close(s->stdio);
-	return EXIT_OK;
+	return stdio_failed(s->stdio) ? EXIT_CALL : EXIT_OK;
 }
 
 int cli_serve(const struct cli *c)

@@ -23,8 +23,8 @@ struct stdio {
 	struct line_out out;
 	uv_poll_t readable;
 	uv_poll_t writable;
-	uv_idle_t file;  /* a regular file as input is always readable */
-	uv_check_t tend; /* after each turn of the loop */
+	uv_idle_t file;    /* a regular file as input is always readable */
+	uv_prepare_t tend; /* before the loop waits */
 	uv_timer_t grace;
 	bool in_is_file;
 	bool out_is_file;
@@ -54,8 +54,13 @@ static void on_writable(uv_poll_t *poll, int status, int events)
 
 static void watch_writable(struct stdio *t)
 {
-	if (t->writing || t->out_is_file || t->out.broken || line_out_waiting(&t->out) == 0)
+	if (t->writing || t->out.broken || line_out_waiting(&t->out) == 0)
 		return;
+	/* A file takes all or says why not: the rest of a line is tried again at once. */
+	if (t->out_is_file) {
+		line_out_drain(&t->out);
+		return;
+	}
 	t->writing = uv_poll_start(&t->writable, UV_WRITABLE, on_writable) == 0;
 }
 
@@ -176,19 +181,19 @@ static void tell_closed(struct stdio *t)
 		return;
 	t->told = true;
 	(void)uv_timer_stop(&t->grace);
-	(void)uv_check_stop(&t->tend);
+	(void)uv_prepare_stop(&t->tend);
 	stop_reading(t);
 	t->closed(t->self);
 }
 
-static void on_tend(uv_check_t *check)
+static void on_tend(uv_prepare_t *prepare)
 {
-	struct stdio *t = check->data;
+	struct stdio *t = prepare->data;
 	bool crowded =
 		line_out_waiting(&t->out) > UNREAD_MAX || peer_pending(t->peer) > PENDING_MAX;
 
 	if (t->out.broken) {
-		if (t->out.error && t->out.error != EPIPE)
+		if (stdio_failed(t))
 			log_error("standard output cannot be written reason=\"%s\"",
 				strerror(t->out.error));
 		tell_closed(t);
@@ -209,8 +214,12 @@ static void on_tend(uv_check_t *check)
 /* Moves standard output away and puts standard error in its place. */
 static int take_stdout(void)
 {
-	int fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10);
+	int mode = fcntl(STDOUT_FILENO, F_GETFL);
+	int fd;
 
+	if (mode < 0 || (mode & O_ACCMODE) == O_RDONLY)
+		return -1;
+	fd = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 10);
 	if (fd < 0)
 		return -1;
 	if (dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
@@ -236,14 +245,14 @@ static void open_handles(struct stdio *t)
 		is_file(STDIN_FILENO) || uv_poll_init(loop, &t->readable, STDIN_FILENO) != 0;
 	t->out_is_file = is_file(t->out.fd) || uv_poll_init(loop, &t->writable, t->out.fd) != 0;
 	(void)uv_idle_init(loop, &t->file);
-	(void)uv_check_init(loop, &t->tend);
+	(void)uv_prepare_init(loop, &t->tend);
 	(void)uv_timer_init(loop, &t->grace);
 	t->readable.data = t;
 	t->writable.data = t;
 	t->file.data = t;
 	t->tend.data = t;
 	t->grace.data = t;
-	(void)uv_check_start(&t->tend, on_tend);
+	(void)uv_prepare_start(&t->tend, on_tend);
 }
 
 struct stdio *stdio_open(struct server *s, void (*closed)(void *self), void *self, struct fault *f)
@@ -278,6 +287,11 @@ void stdio_stop(struct stdio *t)
 	t->ended = true;
 	stop_reading(t);
 	tell_closed(t);
+}
+
+bool stdio_failed(const struct stdio *t)
+{
+	return t->out.error != 0 && t->out.error != EPIPE;
 }
 
 static void close_handle(uv_handle_t *handle)

@@ -15,6 +15,9 @@ struct stdio;
 struct stdio *stdio_open(struct server *s, void (*closed)(void *self), void *self, struct fault *f);
 /* Stops reading and calls `closed`, whatever is under way. */
 void stdio_stop(struct stdio *t);
+/* True when answers were lost because standard output could not be written, although somebody may
+ * still read it: a full disk. */
+bool stdio_failed(const struct stdio *t);
 /* Gives up what is under way and closes the handles. */
 void stdio_close(struct stdio *t);
 /* After the loop has closed the handles. */
