@@ -45,18 +45,37 @@ static struct answer *too_large(void)
 	return failure(&end);
 }
 
-/* The text as a JSON string: the banner first when the figures are not real; without a text of
- * the tool's, the result itself. */
-static void write_text(const struct call_end *end, const char *banner, size_t max, struct buf *ret)
+/* The result itself, where a tool gave no text. */
+static void write_result_as_text(struct span result, size_t max, struct buf *ret)
 {
-	struct span text = end->text;
 	struct buf plain;
 
 	buf_init(&plain, max * 2 + OVERHEAD);
-	if (!text.at) {
-		json_text(&plain, end->result);
-		text = plain.failed ? SPAN("\"…\"") : buf_as_span(&plain);
+	json_text(&plain, result);
+	trim_text(plain.failed ? SPAN("\"…\"") : buf_as_span(&plain), max, ret);
+	buf_done(&plain);
+}
+
+/* Puts how the figures stand inside the JSON string that ends at the buf's end. */
+static void write_footer(const struct provenance *from, size_t max, struct buf *ret)
+{
+	struct buf plain;
+
+	buf_init(&plain, max);
+	source_footer(from, &plain);
+	if (!ret->failed && plain.len > 0) {
+		ret->len--; /* the closing quote */
+		json_part(ret, buf_as_span(&plain));
+		buf_char(ret, '"');
 	}
+	buf_done(&plain);
+}
+
+/* The tool's text as a JSON string: the banner first when the figures are not real, how they stand
+ * at the end. */
+static void write_text(struct span text, const struct provenance *from, const char *banner,
+	size_t max, struct buf *ret)
+{
 	if (banner && text.len >= 2) {
 		size_t start = ret->len;
 
@@ -66,7 +85,7 @@ static void write_text(const struct call_end *end, const char *banner, size_t ma
 		text = (struct span){ text.at + 1, text.len - 1 };
 	}
 	trim_text(text, max, ret);
-	buf_done(&plain);
+	write_footer(from, OVERHEAD, ret);
 }
 
 static void note_the_cut(struct provenance *from, struct trimmed cut)
@@ -112,7 +131,11 @@ struct answer *answer_new(const struct call_end *end, const struct answer_option
 			return NULL;
 		*from = end->from;
 		buf_puts(&b, "\"content\":[{\"type\":\"text\",\"text\":");
-		write_text(end, source_banner(from, options->locale), text_max, &b);
+		if (end->text.at)
+			write_text(end->text, from, source_banner(from, options->locale), text_max,
+				&b);
+		else
+			write_result_as_text(end->result, text_max, &b);
 		buf_puts(&b, "}]");
 		if (end->result.at)
 			write_result(end->result, from, room > b.len ? room - b.len : 0, &b);

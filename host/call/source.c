@@ -2,6 +2,7 @@
 #include "host/call/source.h"
 
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "data/json.h"
 
 static const char *environment_word(enum environment e)
@@ -58,9 +59,28 @@ void source_write(const struct provenance *from, struct buf *ret)
 	buf_char(ret, ']');
 }
 
+void source_footer(const struct provenance *from, struct buf *ret)
+{
+	struct kst at = kst_from_ms(from->as_of_ms);
+
+	if (!from->used)
+		return;
+	buf_char(ret, '\n');
+	buf_printf(ret, phrase("%s, as of %04d-%02d-%02d %02d:%02d:%02d KST"),
+		basis_word(from->basis), at.year, at.month, at.day, at.hour, at.minute, at.second);
+	if (!from->complete && from->note_count == 0)
+		buf_printf(ret, "\n※ %s", phrase("something may be missing"));
+	for (uint32_t i = 0; i < from->note_count; i++)
+		buf_printf(ret, "\n※ %s", from->notes[i]);
+}
+
 const char *source_banner(const struct provenance *from, const char *locale)
 {
+	bool english = str_same(locale, "en");
+
 	if (!from->used || from->environment == ENVIRONMENT_REAL)
 		return NULL;
-	return str_same(locale, "en") ? "Fictional demo data" : "가상 데이터 (데모)";
+	if (from->environment == ENVIRONMENT_REPLAY)
+		return english ? "Recorded data (replay)" : "기록된 데이터 (재생)";
+	return english ? "Fictional demo data" : "가상 데이터 (데모)";
 }

@@ -74,7 +74,60 @@ static void begins_demo_texts_with_a_warning(void **state)
 	end.from.environment = ENVIRONMENT_DEMO;
 	a = make(&end, 32768);
 	whole(a, 0, got, sizeof got);
-	assert_non_null(strstr(got, "\"text\":\"가상 데이터 (데모)\\nline one\\nline two\""));
+	assert_non_null(strstr(got, "\"text\":\"가상 데이터 (데모)\\nline one\\nline two\\n"));
+	answer_unref(a);
+}
+
+static void ends_texts_with_venue_time_and_notes(void **state)
+{
+	struct call_end end = good_end();
+	struct answer *a;
+	char got[4096];
+
+	(void)state;
+	provenance_note_text(&end.from, SPAN("PER of one share is \"not known\""));
+	a = make(&end, 32768);
+	whole(a, 0, got, sizeof got);
+	assert_non_null(
+		strstr(got, "\"text\":\"line one\\nline two\\nKRX, 2026-11-23 10:24:05 기준\\n"
+			    "※ PER of one share is \\\"not known\\\"\"}]"));
+	answer_unref(a);
+}
+
+static void warns_of_gaps_that_nobody_named(void **state)
+{
+	struct call_end end = good_end();
+	struct answer *a;
+
+	(void)state;
+	end.from.complete = false;
+	a = make(&end, 32768);
+	assert_non_null(strstr(a->bytes, "\\n※ 빠진 것이 있을 수 있습니다\"}]"));
+	answer_unref(a);
+}
+
+static void says_nothing_of_data_where_none_was_used(void **state)
+{
+	struct call_end end = good_end();
+	struct answer *a;
+
+	(void)state;
+	end.from.used = false;
+	a = make(&end, 32768);
+	assert_non_null(strstr(a->bytes, "\"text\":\"line one\\nline two\"}]"));
+	assert_non_null(strstr(a->bytes, "\"source\":{\"provider\":null,"));
+	answer_unref(a);
+}
+
+static void calls_recorded_data_by_its_name(void **state)
+{
+	struct call_end end = good_end();
+	struct answer *a;
+
+	(void)state;
+	end.from.environment = ENVIRONMENT_REPLAY;
+	a = make(&end, 32768);
+	assert_non_null(strstr(a->bytes, "\"text\":\"기록된 데이터 (재생)\\nline one"));
 	answer_unref(a);
 }
 
@@ -144,7 +197,7 @@ static void cuts_a_line_without_end_behind_a_warning(void **state)
 	end.text = long_line(line, sizeof line);
 	a = make(&end, 16384);
 	whole(a, 0, got, sizeof got);
-	assert_non_null(strstr(got, "\"text\":\"가상 데이터 (데모)\\n…\""));
+	assert_non_null(strstr(got, "\"text\":\"가상 데이터 (데모)\\n…\\n"));
 	answer_unref(a);
 }
 
@@ -205,6 +258,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(says_where_the_figures_stand),
 		cmocka_unit_test(begins_demo_texts_with_a_warning),
+		cmocka_unit_test(ends_texts_with_venue_time_and_notes),
+		cmocka_unit_test(warns_of_gaps_that_nobody_named),
+		cmocka_unit_test(says_nothing_of_data_where_none_was_used),
+		cmocka_unit_test(calls_recorded_data_by_its_name),
 		cmocka_unit_test(shows_the_result_when_there_is_no_text),
 		cmocka_unit_test(cuts_rows_and_says_so),
 		cmocka_unit_test(cuts_a_text_at_the_end_of_a_line),

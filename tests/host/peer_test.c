@@ -211,7 +211,8 @@ static void answers_a_call_with_both_forms_and_its_source(void **state)
 	(void)say(CALL("1", "\"name\":\"rank\"," CLAIM));
 	assert_int_equal(sent_count, 0);
 	fake_end(0, 5, NULL);
-	assert_non_null(strstr(sent, "\"content\":[{\"type\":\"text\",\"text\":\"n is 5\"}]"));
+	assert_non_null(
+		strstr(sent, "\"content\":[{\"type\":\"text\",\"text\":\"n is 5\\nKRX, as of "));
 	assert_non_null(
 		strstr(sent, "\"structuredContent\":{\"n\":5,\"source\":{\"provider\":\"KIS\""));
 	assert_non_null(strstr(sent, "\"age_s\":0,\"stale\":false}}"));
