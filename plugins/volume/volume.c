@@ -129,14 +129,15 @@ static const mcp_field answer_fields[] = {
 
 static mcp_status say_it(mcp_ctx *ctx, const struct args *a, const struct summary *s, mcp_rows rows)
 {
+	const char *market = a->market[0] == 'A' ? "KOSPI + KOSDAQ" : a->market;
+
 	return mcp_reply_text(ctx,
 		"%s, top %u by %s, %s\n"
-		"Total %s (KOSPI %s, KOSDAQ %s), five largest %s\n\n%s",
-		a->market[0] == 'A' ? "KOSPI + KOSDAQ" : a->market, rows.count,
-		mcp_say(ctx, a->sort_by[0] == 'v' ? "volume" : "trading value"), s->standing,
-		mcp_format_won(ctx, s->total_trading_value),
+		"Trading value %s (KOSPI %s, KOSDAQ %s); of %s, the five largest have %s\n\n%s",
+		market, rows.count, mcp_say(ctx, a->sort_by[0] == 'v' ? "volume" : "trading value"),
+		s->standing, mcp_format_won(ctx, s->total_trading_value),
 		mcp_format_won(ctx, s->kospi_trading_value),
-		mcp_format_won(ctx, s->kosdaq_trading_value),
+		mcp_format_won(ctx, s->kosdaq_trading_value), market,
 		mcp_format_percent(ctx, s->top5_concentration, 0),
 		mcp_format_table(ctx, &row_table, rows));
 }
@@ -199,9 +200,9 @@ static const mcp_phrase phrases[] = {
 	  "시장 전체 거래대금을 보여 줍니다. 오늘 무엇이 가장 많이 거래되는지, 돈이 어디로 몰리는지, 거래가 "
 	  "얼마나 집중되는지 물을 때 쓰세요. ETF·ETN·SPAC은 들어 있지 않습니다." },
 	{ "%s, top %u by %s, %s\n"
-	  "Total %s (KOSPI %s, KOSDAQ %s), five largest %s\n\n%s",
+	  "Trading value %s (KOSPI %s, KOSDAQ %s); of %s, the five largest have %s\n\n%s",
 	  "%1$s %3$s 상위 %2$u, %4$s\n"
-	  "전체 거래대금 %5$s (KOSPI %6$s, KOSDAQ %7$s), 상위 5종목 비중 %8$s\n\n%9$s" },
+	  "전체 거래대금 %5$s (KOSPI %6$s, KOSDAQ %7$s), %8$s 거래대금 중 상위 5종목 %9$s\n\n%10$s" },
 	{ "volume", "거래량" },
 	{ "trading value", "거래대금" },
 	{ "Venue", "거래소" },
@@ -221,13 +222,13 @@ static const mcp_phrase phrases[] = {
 	{ "Flags", "표시" },
 	{ "The most rows one call may ask for.", "한 번에 요청할 수 있는 최대 행 수." },
 	{ "Which market.", "시장." },
-	{ "How many shares, the leading one first.", "1위부터 몇 종목." },
+	{ "How many shares, the leading one first.", "1위부터 보여 줄 종목 수." },
 	{ "With foreign ownership and PER; slower on the day's first call.",
 	  "외국인 비율과 PER 포함. 그날 첫 호출은 더 느립니다." },
 	{ "What to rank by.", "순위 기준." },
-	{ "Trading venue; left out: the host's setting.", "거래소. 생략하면 호스트 설정." },
-	{ "1 is the first.", "1이 첫째." },
-	{ "Six characters, not always digits.", "여섯 자리. 숫자만은 아닙니다." },
+	{ "Trading venue; left out: the host's setting.", "거래소. 생략하면 호스트 설정을 따릅니다." },
+	{ "1 is the first.", "1이 1위." },
+	{ "Six characters, not always digits.", "여섯 자리 종목코드. 영문자가 들어갈 수 있습니다." },
 	{ "Korean name.", "한글 종목명." },
 	{ "Where it is listed.", "상장 시장." },
 	{ "Current price.", "현재가." },
@@ -246,7 +247,7 @@ static const mcp_phrase phrases[] = {
 	  "거래대금 상위 5종목 / 조회한 시장 전체." },
 	{ "Time of the figures, ISO 8601.", "수치의 시각(ISO 8601)." },
 	{ "The market asked for.", "조회한 시장." },
-	{ "The leading shares, the first on top.", "1위부터의 종목." },
+	{ "The leading shares, the first on top.", "1위부터 차례로 나열한 종목." },
 	{ "Trading value of the whole market.", "시장 전체 거래대금." },
 };
 /* clang-format on */

@@ -165,7 +165,7 @@ static void the_text_is_a_korean_table(void **state)
 	assert_string_equal(host.text,
 		"KOSPI + KOSDAQ 거래대금 상위 2, 장중 10:24 기준\n"
 		"전체 거래대금 20조 80억 (KOSPI 8조 5,000억, KOSDAQ 11조 5,080억), "
-		"상위 5종목 비중 31.25%\n\n"
+		"KOSPI + KOSDAQ 거래대금 중 상위 5종목 31.25%\n\n"
 		"순위  코드    종목명      시장     현재가  등락률     거래량  거래대금       시가총액"
 		"  외국인      PER  회전율  표시\n"
 		"   1  005930  삼성전자    KOSPI  65,100원  -0.46%  8,958,147   5,849억  388조 6,328억"
@@ -180,8 +180,8 @@ static void the_english_text_has_english_units(void **state)
 
 	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
 	assert_non_null(strstr(host.text, "KOSPI + KOSDAQ, top 2 by trading value, "));
-	assert_non_null(strstr(host.text, "Total 20.01T (KOSPI 8.50T, KOSDAQ 11.51T), "
-					  "five largest 31.25%"));
+	assert_non_null(strstr(host.text, "Trading value 20.01T (KOSPI 8.50T, KOSDAQ 11.51T); "
+					  "of KOSPI + KOSDAQ, the five largest have 31.25%"));
 	assert_non_null(strstr(host.text, "  584.86B     388.63T   50.23%  13.30x"));
 }
 
@@ -192,7 +192,7 @@ static void unknown_totals_are_null_and_a_dash(void **state)
 	summary_rows = "[[null,null,null,null,\"2026-11-23T10:24:00+09:00\",\"now\"]]";
 	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
 	assert_non_null(strstr(host.reply, "\"total_trading_value\":null"));
-	assert_non_null(strstr(host.text, "Total - (KOSPI -, KOSDAQ -)"));
+	assert_non_null(strstr(host.text, "Trading value - (KOSPI -, KOSDAQ -)"));
 }
 
 static void columns_nobody_knows_are_not_in_the_text(void **state)
