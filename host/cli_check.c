@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "base/phrase.h"
 #include "host/app.h"
 #include "host/cli.h"
@@ -52,7 +53,7 @@ static bool print_plugin(const struct plugin_report *p)
 	}
 	(void)putchar('\n');
 	if (p->why)
-		(void)printf("%*s%s\n", NAME_COLUMNS, "", p->why);
+		(void)printf("%*s%s\n%*s%s\n", NAME_COLUMNS, "", p->why, NAME_COLUMNS, "", p->path);
 	return str_same(p->state, "ready") || str_same(p->state, "off");
 }
 
@@ -65,14 +66,18 @@ int cli_check(const struct cli *c)
 
 	if (!a)
 		return EXIT_CALL;
-	if (c->argc > 0) {
+	if (c->argc > 0 || c->json) {
 		free(a);
-		return cli_usage("%s takes no argument \"%s\"", "check", c->argv[0]);
+		return cli_usage("%s takes no argument \"%s\"", "check",
+			c->argc > 0 ? c->argv[0] : "--json");
 	}
 	if (app_init(a, c->config, &f) < 0) {
 		free(a);
 		return cli_fault(&f);
 	}
+	/* What is refused is printed here; the log need not say it too. */
+	if (str_same(a->config->log.level, "warn"))
+		log_level(MCP_LOG_ERROR);
 	registry_start(a->registry);
 	while (!registry_settled(a->registry))
 		(void)uv_run(&a->loop, UV_RUN_ONCE);

@@ -74,9 +74,10 @@ int cli_list(const struct cli *c)
 
 	if (!a)
 		return EXIT_CALL;
-	if (c->argc > 0) {
+	if (c->argc > 0 || c->json) {
 		free(a);
-		return cli_usage("%s takes no argument \"%s\"", "list", c->argv[0]);
+		return cli_usage(
+			"%s takes no argument \"%s\"", "list", c->argc > 0 ? c->argv[0] : "--json");
 	}
 	if (app_init(a, c->config, &f) < 0) {
 		free(a);

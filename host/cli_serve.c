@@ -87,9 +87,10 @@ int cli_serve(const struct cli *c)
 	struct fault f = { 0 };
 	int code;
 
-	if (c->argc > 0) {
+	if (c->argc > 0 || c->json) {
 		free(s);
-		return cli_usage("%s takes no argument \"%s\"", "serve", c->argv[0]);
+		return cli_usage("%s takes no argument \"%s\"", "serve",
+			c->argc > 0 ? c->argv[0] : "--json");
 	}
 	if (!s)
 		return EXIT_CALL;
