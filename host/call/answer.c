@@ -114,6 +114,12 @@ static void write_result(struct span result, struct provenance *from, size_t max
 	source_write(from, ret);
 }
 
+/* No answer crosses midnight KST, also when no data was used: a tool may have asked for the time. */
+static int64_t next_midnight(int64_t wall_ms)
+{
+	return kst_to_ms(kst_date_add(kst_from_ms(wall_ms).date, 1), 0, 0, 0);
+}
+
 struct answer *answer_new(const struct call_end *end, const struct answer_options *options)
 {
 	CLEANUP(freep) struct provenance *from = NULL;
@@ -148,7 +154,8 @@ struct answer *answer_new(const struct call_end *end, const struct answer_option
 	a->complete = end->from.complete;
 	a->began_mono_ms = options->began_mono_ms;
 	a->as_of_ms = end->from.used ? end->from.as_of_ms : 0;
-	a->valid_until_ms = end->from.used ? end->from.fresh_until_ms : 0;
+	a->valid_until_ms =
+		end->from.used ? end->from.fresh_until_ms : next_midnight(options->wall_ms);
 	return a;
 }
 

@@ -29,6 +29,7 @@ struct answer_options {
 	const char *locale;
 	size_t bytes_max; /* rows are cut until the answer fits */
 	int64_t began_mono_ms;
+	int64_t wall_ms; /* now */
 };
 
 /* From a call's end; never NULL except when memory is out. */

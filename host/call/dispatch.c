@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/cleanup.h"
+#include "base/log.h"
 #include "host/call/kept.h"
 
 struct flight {
@@ -120,9 +120,14 @@ static void on_done(void *self, const struct call_end *end)
 		.locale = d->config->host.locale,
 		.bytes_max = (size_t)d->config->limits.answer_bytes,
 		.began_mono_ms = f->began_mono_ms,
+		.wall_ms = clock_wall(&d->env->clock),
 	};
 	struct answer *a = f->left ? NULL : answer_new(end, &options);
 
+	log_debug("call ended tool=%s status=%s ms=%lld upstream_calls=%u", f->tool->declared->name,
+		status_word(end->fault.status),
+		(long long)(clock_mono(&d->env->clock) - f->began_mono_ms),
+		end->from.upstream_calls);
 	f->call = 0;
 	unlink_flight(d, f);
 	if (!f->left && !a)

@@ -131,6 +131,23 @@ static void calls_recorded_data_by_its_name(void **state)
 	answer_unref(a);
 }
 
+static void lets_no_answer_cross_midnight(void **state)
+{
+	struct call_end end = good_end();
+	struct answer_options options = {
+		.locale = "ko",
+		.bytes_max = 32768,
+		.wall_ms = kst_to_ms(20261123, 23, 59, 59),
+	};
+	struct answer *a;
+
+	(void)state;
+	end.from.used = false;
+	a = answer_new(&end, &options);
+	assert_true(a->valid_until_ms == kst_to_ms(20261124, 0, 0, 0));
+	answer_unref(a);
+}
+
 static void shows_the_result_when_there_is_no_text(void **state)
 {
 	struct call_end end = good_end();
@@ -262,6 +279,7 @@ int main(void)
 		cmocka_unit_test(warns_of_gaps_that_nobody_named),
 		cmocka_unit_test(says_nothing_of_data_where_none_was_used),
 		cmocka_unit_test(calls_recorded_data_by_its_name),
+		cmocka_unit_test(lets_no_answer_cross_midnight),
 		cmocka_unit_test(shows_the_result_when_there_is_no_text),
 		cmocka_unit_test(cuts_rows_and_says_so),
 		cmocka_unit_test(cuts_a_text_at_the_end_of_a_line),

@@ -1,6 +1,7 @@
 /* kis_settle - what an answer leads to: telling who waits, or trying again. */
 #include <stdlib.h>
 
+#include "base/log.h"
 #include "service/kis_error.h"
 #include "service/kis_inside.h"
 
@@ -38,6 +39,8 @@ static void finish(struct kis *k, struct flight *f, const struct fault *fault, s
 		answer.fault = *fault;
 	if (answer.fault.status < 0 && answer.fault.status != MCP_E_CANCELLED)
 		COUNT(k->env->counters, kis_failures);
+	log_debug("kis answered endpoint=%s status=%s http=%ld calls=%u", f->endpoint->name,
+		status_word(answer.fault.status), f->http_status, f->calls);
 	recall(k, f);
 	flights_remove(&k->flights, f);
 	/* A waiter may send and cancel calls while it is told: the flight is off the list, and
