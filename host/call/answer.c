@@ -114,7 +114,7 @@ static void write_result(struct span result, struct provenance *from, size_t max
 	source_write(from, ret);
 }
 
-/* No answer crosses midnight KST, also when no data was used: a tool may have asked for the time. */
+/* No answer crosses midnight KST, even without data: a tool may have asked for the time. */
 static int64_t next_midnight(int64_t wall_ms)
 {
 	return kst_to_ms(kst_date_add(kst_from_ms(wall_ms).date, 1), 0, 0, 0);
