@@ -61,6 +61,7 @@ struct call {
 	int64_t seq;      /* the worker's number for it */
 	double progress;
 	int64_t progress_ms;
+	bool progress_ended;
 	uint32_t log_lines;
 	bool over; /* `end` says how; told at the next tick */
 	struct call_end end;

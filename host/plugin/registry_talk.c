@@ -61,12 +61,14 @@ static void give(struct call *c, const struct service_reply *reply)
 static void tell_progress(struct call *c, double done, double total, struct span text)
 {
 	int64_t now = registry_now(c->tool->plugin->registry);
+	bool is_last = total > 0 && done >= total && !c->progress_ended;
+	bool too_soon = c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS;
 
-	if (!isfinite(done) || !isfinite(total) || done <= c->progress ||
-		(c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS))
+	if (!isfinite(done) || !isfinite(total) || done <= c->progress || (too_soon && !is_last))
 		return;
 	c->progress = done;
 	c->progress_ms = now;
+	c->progress_ended = c->progress_ended || is_last; /* the last comes through, once */
 	if (c->events.progress)
 		c->events.progress(c->events.self, done, total, text);
 }
