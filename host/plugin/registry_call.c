@@ -184,14 +184,20 @@ void calls_pump(struct plugin *p)
 	registry_arm(p->registry);
 }
 
+mcp_status call_not_on_offer(const struct tool *tool, struct fault *f)
+{
+	return fault_set(f, MCP_E_CONFIG,
+		"tool %s is not on offer any more; mcp-volume-ranking check says why",
+		tool->declared->name);
+}
+
 static mcp_status admit(
 	const struct registry *r, const struct tool *tool, struct span args, struct fault *f)
 {
 	if (r->stopping)
 		return fault_set(f, MCP_E_CANCELLED, "the host stops");
 	if (tool->plugin->state != PLUGIN_READY)
-		return fault_set(f, MCP_E_CONFIG, "tool %s is not on offer any more (%s)",
-			tool->declared->name, tool->plugin->why);
+		return call_not_on_offer(tool, f);
 	if (r->call_count >= r->config->limits.calls)
 		return fault_set(f, MCP_E_BUSY, "%lld calls wait already; try again in a moment",
 			(long long)r->config->limits.calls);

@@ -150,6 +150,8 @@ void socket_send(struct process *p, size_t start);
 void calls_pump(struct plugin *p);
 /* The call is over; the reader is told at the next tick. */
 void call_over(struct registry *r, struct call *c, mcp_status status, const char *text);
+/* What a client hears of a tool whose plugin was refused. */
+mcp_status call_not_on_offer(const struct tool *tool, struct fault *f);
 /* As call_over, because the worker died or broke its promise. */
 void call_crashed(struct registry *r, struct call *c);
 /* Takes the call off the registry, tells how it ended, frees it. */

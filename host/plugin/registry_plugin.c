@@ -184,19 +184,27 @@ static bool offer_plugin(struct registry *r, struct plugin *p, struct fault *f)
 
 static void offer_all(struct registry *r);
 
+/* Clients hear that a tool is gone; why may name paths, and is the operator's to read. */
+static void end_its_calls(struct plugin *p)
+{
+	for (struct call *c = p->registry->calls; c; c = c->next) {
+		struct fault f;
+
+		if (c->tool->plugin != p || c->over)
+			continue;
+		call_over(p->registry, c, call_not_on_offer(c->tool, &f), f.text);
+	}
+}
+
 static void rule_out(struct plugin *p, const char *why)
 {
-	struct registry *r = p->registry;
-
 	p->state = PLUGIN_REFUSED;
 	p->due_ms = 0;
 	(void)snprintf(p->why, sizeof p->why, "%s", why);
 	log_warn("plugin refused name=%s why=\"%s\"", p->setting->name, p->why);
 	for (struct process *w = p->processes; w; w = w->next)
 		process_condemn(w, "the plugin is refused");
-	for (struct call *c = r->calls; c; c = c->next)
-		if (c->tool->plugin == p && !c->over)
-			call_over(r, c, MCP_E_CONFIG, p->why);
+	end_its_calls(p);
 }
 
 /* Rebuilt in the order of the file, so that who came first in time decides nothing. */
