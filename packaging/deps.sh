@@ -6,7 +6,8 @@ set -eu
 # One package a word; "a|b": either will do, `a` is what gets installed.
 build='gcc libc6-dev cmake ninja-build pkgconf|pkg-config libuv1-dev libjson-c-dev libyaml-dev
 	libcurl4-openssl-dev|libcurl4-gnutls-dev libzip-dev ca-certificates'
-test='libcmocka-dev libssl-dev clang libclang-rt-dev|libclang-rt-14-dev clang-tidy clang-format valgrind'
+test='libcmocka-dev libssl-dev clang libclang-rt-dev|libclang-rt-14-dev clang-tidy clang-format valgrind
+	shellcheck'
 
 die() {
 	printf '%s\n' "$1" >&2
@@ -36,6 +37,7 @@ as_root() {
 	if [ "$(id -u)" = 0 ]; then
 		"$@" >"$log" 2>&1 && { rm -f "$log"; return 0; }
 	else
+		# shellcheck disable=SC2024 # the log is ours, not root's
 		sudo "$@" >"$log" 2>&1 && { rm -f "$log"; return 0; }
 	fi
 	tail -n 15 "$log" >&2

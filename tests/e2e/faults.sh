@@ -147,7 +147,7 @@ run 15 --config "$unwritable" call get_volume_ranking count=1
 same 'a home that cannot be written still gives an answer' 0 "$code"
 same 'and one warning at most' 1 "$([ "$(printf '%s' "$err" | grep -c .)" -le 1 ] && echo 1)"
 clean timeout 15 "$host" --config "$demo" call get_volume_ranking count=1 >/dev/full 2>"$home/err"
-code=$? out= err=$(cat "$home/err")
+code=$? out='' err=$(cat "$home/err")
 one_sentence 'a full disk behind standard output' 1 'full'
 clean timeout 15 "$host" --config "$demo" list >/dev/full 2>"$home/err"
 code=$?
