@@ -227,6 +227,46 @@ static void two_in_one_folder_share_the_limit(void **state)
 	kis_rate_free(other);
 }
 
+/* Another process that is given a slot while we hold an older time in our hand. */
+static struct kis_rate *interloper;
+static uint32_t interloper_grants;
+
+static int64_t read_clock_and_lose_the_processor(void *self)
+{
+	struct kis_rate *other = interloper;
+	struct kis_rate_ticket ticket;
+	int64_t now = kis.wire.mono_ms;
+	int64_t wait_ms;
+
+	(void)self;
+	interloper = NULL;
+	kis.wire.mono_ms += other ? 3 : 0;
+	interloper_grants += other && kis_rate_take(other, false, &ticket, &wait_ms);
+	return now;
+}
+
+static void a_slot_given_while_another_looks_at_the_clock_counts(void **state)
+{
+	struct clock slow = { .mono_ms = read_clock_and_lose_the_processor,
+		.wall_ms = kis.wire.clock.wall_ms,
+		.self = kis.wire.clock.self };
+	struct kis_rate *late = kis_rate_new(&slow, 1, kis.folder);
+	struct kis_rate *other = kis_rate_new(&kis.wire.clock, 1, kis.folder);
+	struct kis_rate_ticket ticket;
+	int64_t wait_ms;
+	uint32_t grants;
+
+	(void)state;
+	interloper = other;
+	interloper_grants = 0;
+
+	grants = kis_rate_take(late, false, &ticket, &wait_ms);
+
+	assert_int_equal(grants + interloper_grants, 1);
+	kis_rate_free(late);
+	kis_rate_free(other);
+}
+
 static void without_a_folder_each_has_its_own(void **state)
 {
 	struct kis_rate *other = kis_rate_new(&kis.wire.clock, 5, NULL);
@@ -466,6 +506,7 @@ int main(void)
 		T(a_rate_that_rose_too_far_goes_back_and_stays_longer),
 		T(a_new_process_knows_what_was_learnt),
 		T(two_in_one_folder_share_the_limit),
+		T(a_slot_given_while_another_looks_at_the_clock_counts),
 		T(without_a_folder_each_has_its_own),
 		T(a_hostile_bucket_is_started_anew),
 		T(insane_numbers_in_the_bucket_hold_nobody_up),

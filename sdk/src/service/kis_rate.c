@@ -229,14 +229,17 @@ static void grant(struct kis_rate *r, uint32_t i, bool slow, struct kis_rate_tic
 
 bool kis_rate_take(struct kis_rate *r, bool slow, struct kis_rate_ticket *ret, int64_t *ret_wait_ms)
 {
-	int64_t now = clock_mono(r->clock);
 	struct load load;
+	int64_t now;
 	int64_t at;
 
 	if (!bucket_lock(&r->file)) {
 		*ret_wait_ms = LOCKED_MS;
 		return false;
 	}
+	/* Under the lock: what others wrote must never lie in our future, for then it would look
+	 * insane, and its slot free. */
+	now = clock_mono(r->clock);
 	if (r->unsaid_ms > 0)
 		strike(r->file.at, r->unsaid_ms, now, rate_of(r));
 	r->unsaid_ms = 0;
