@@ -1,8 +1,6 @@
 /* rules - what settings must be to each other. */
 #include "host/config/rules.h"
 
-#include <stdio.h>
-
 #include "base/clock.h"
 
 static mcp_status check_secret(struct loader *l, const char *key, const char *value)
@@ -60,23 +58,12 @@ static mcp_status check_url(struct loader *l, const char *key, const char *url)
 		"kis.%s does not begin with https://; give a whole address", key);
 }
 
-/* A time is right when it reads back as it was written. */
-static bool is_time(const char *text)
-{
-	int n[6];
-	char back[32];
-
-	if (sscanf(text, "%4d-%2d-%2dT%2d:%2d:%2d", &n[0], &n[1], &n[2], &n[3], &n[4], &n[5]) != 6)
-		return false;
-	kst_text(kst_to_ms(n[0] * 10000 + n[1] * 100 + n[2], n[3], n[4], n[5]), back);
-	return str_same(text, back);
-}
-
 static mcp_status check_demo_clock(struct loader *l)
 {
 	const char *text = l->config->kis.demo_clock;
+	int64_t wall_ms;
 
-	if (!text || is_time(text))
+	if (!text || kst_from_text(text, &wall_ms))
 		return MCP_OK;
 	return origin_fault(section_origin(l, "kis", "demo_clock"), l->fault,
 		"kis.demo_clock is no time; write it like 2026-11-23T10:24:00+09:00");
