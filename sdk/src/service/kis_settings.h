@@ -9,9 +9,9 @@ struct kis_settings {
 	const char *app_key;     /* secret */
 	const char *app_secret;  /* secret */
 	int64_t requests_per_second;
-	int64_t deadline;       /* seconds for one upstream call, retries included */
-	int64_t body_max;       /* bytes of one upstream body */
-	const char *base_url;   /* https://openapi.koreainvestment.com:9443 */
+	int64_t deadline;     /* seconds for one upstream call from its first send, with retries */
+	int64_t body_max;     /* bytes of one upstream body */
+	const char *base_url; /* https://openapi.koreainvestment.com:9443 */
 	const char *master_url; /* https://new.real.download.dws.co.kr */
 	const char *ca_file;    /* NULL: the system's */
 	const char *record;     /* folder for recorded answers; NULL: none */
