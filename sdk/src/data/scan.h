@@ -55,7 +55,7 @@ bool scan_item(struct scan_iter *it, struct span *ret_value);
 
 /* A member by its (unescaped ASCII) name; absent when there is none or `object` is no object. */
 struct span scan_get(struct span object, const char *name);
-/* As scan_get along "a/b/c"… given as a NULL-ended list would be; two steps cover our needs. */
+/* A member of a member; absent when either is. */
 struct span scan_get2(struct span object, const char *name, const char *inner);
 
 /* True when `text` is the JSON string of `plain` (escapes in `text` are decoded). */
