@@ -102,7 +102,7 @@ static int days_of_dispute(void)
 	int n = 0;
 
 	for (int32_t date = 20260101; date <= 20271231; date = kst_date_add(date, 1))
-		n += demo_day_is_open(date) != calendar_is_open_day(date);
+		n += demo_day_is_open(date) != calendar_is_open_day(NULL, date);
 	return n;
 }
 

@@ -112,7 +112,7 @@ static void rows_of_nxt_follow_its_hours(void **state)
 	ask("{\"endpoint\":\"volume-rank\",\"params\":[[\"FID_COND_MRKT_DIV_CODE\",\"NX\"]],"
 	    "\"columns\":[\"a\"]}");
 
-	assert_string_equal(reply.from.session, "pre_open");
+	assert_string_equal(reply.from.session, "pre_market");
 	assert_true(reply.from.provisional);
 }
 

@@ -48,9 +48,9 @@ static void nxt_opens_half_an_hour_earlier(void **state)
 	add_market(60);
 	script.wall_ms = AT(8, 10);
 	reply = ask("top", "{\"count\":5,\"basis\":\"NXT\",\"columns\":[\"code\"]}");
-	assert_string_equal(reply->from.session, "pre_open");
+	assert_string_equal(reply->from.session, "pre_market");
 	assert_int_equal(reply->from.as_of_ms, AT(8, 10));
-	assert_int_equal(reply->from.fresh_until_ms, AT(8, 30));
+	assert_int_equal(reply->from.fresh_until_ms, AT(8, 50));
 }
 
 static void recorded_answers_do_not_expire(void **state)

@@ -214,7 +214,7 @@ static void say_where_from(
 	const struct ask *a, const struct kis_answer *answer, struct provenance *ret)
 {
 	enum basis basis = basis_of(a);
-	struct market_session session = market_session(basis, answer->at_ms);
+	struct market_session session = market_session(NULL, basis, answer->at_ms);
 
 	provenance_init(ret);
 	ret->used = true;

@@ -22,9 +22,10 @@ struct market *market_new(
 	m->env = env;
 	m->kis = kis;
 	m->settings = settings;
+	m->calendar = calloc(1, sizeof *m->calendar);
 	m->master = master_new(env, kis);
 	m->details = detail_cache_new();
-	if (!m->master || !m->details) {
+	if (!m->calendar || !m->master || !m->details) {
 		market_free(m);
 		return NULL;
 	}
@@ -71,6 +72,7 @@ void market_free(struct market *m)
 				free(m->kept[b][s][k].result);
 	master_free(m->master);
 	lru_free(m->details);
+	free(m->calendar);
 	free(m);
 }
 
@@ -185,7 +187,7 @@ void market_date_text(int32_t date, char *ret)
 
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p)
 {
-	struct market_session session = market_session(basis, at_ms);
+	struct market_session session = market_session(m->calendar, basis, at_ms);
 	struct provenance stamp;
 	char date[16];
 

@@ -236,7 +236,8 @@ static bool is_open(const char *session)
 /* A market without rows is no ranking; while it is open it is a fault of the source. */
 static mcp_status check_whole(struct ranking *r, struct fault *f)
 {
-	struct market_session session = market_session(r->spec.basis, r->last_ms);
+	struct market_session session =
+		market_session(r->market->calendar, r->spec.basis, r->last_ms);
 
 	for (uint32_t i = 0; i < r->scope_count; i++) {
 		const struct rank_band *b = &r->plan.bands[i];

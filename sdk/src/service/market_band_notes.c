@@ -125,8 +125,8 @@ static void note_verdict(struct ranking *r, enum rank_verdict verdict)
 
 bool ranking_crossed(const struct ranking *r)
 {
-	return market_session(r->spec.basis, r->first_ms).date !=
-	       market_session(r->spec.basis, r->last_ms).date;
+	return market_session(r->market->calendar, r->spec.basis, r->first_ms).date !=
+	       market_session(r->market->calendar, r->spec.basis, r->last_ms).date;
 }
 
 bool ranking_bands_refused(const struct ranking *r)

@@ -21,6 +21,7 @@ struct market {
 	const struct env *env;
 	struct kis *kis;
 	const struct market_settings *settings;
+	struct calendar *calendar;
 	struct master *master;
 	struct lru *details;
 	int32_t bands_refused_on; /* the day price bands were seen not to work; 0: never */
