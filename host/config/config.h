@@ -8,6 +8,7 @@
 #include "host/config/settings.h"
 #include "service/kis_settings.h"
 #include "service/market_settings.h"
+#include "service/source_settings.h"
 
 /* A key of a tool's own line: checked against the plugin's table once its declaration is known. */
 struct tool_value {
@@ -34,6 +35,8 @@ struct config {
 	struct log_settings log;
 	struct kis_settings kis;
 	struct market_settings market;
+	struct market_hours_settings market_hours;
+	struct source_settings sources;
 	struct cache_settings cache;
 	struct limit_settings limits;
 	const struct tool_setting *tools;

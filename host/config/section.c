@@ -13,6 +13,9 @@ static const struct section sections[] = {
 	{ "log", &log_settings_table, offsetof(struct config, log) },
 	{ "kis", &kis_settings_table, offsetof(struct config, kis) },
 	{ "market", &market_settings_table, offsetof(struct config, market) },
+	{ "market_hours", &market_hours_settings_table, offsetof(struct config, market_hours) },
+	{ "opendart", &opendart_settings_table, offsetof(struct config, sources.opendart) },
+	{ "krx", &krx_settings_table, offsetof(struct config, sources.krx) },
 	{ "cache", &cache_settings_table, offsetof(struct config, cache) },
 	{ "limits", &limit_settings_table, offsetof(struct config, limits) },
 };
@@ -49,8 +52,9 @@ const char *section_variable(const char *section, const char *key)
 
 bool section_is_secret(const char *section, const char *key)
 {
-	return str_same(section, "kis") &&
-	       (str_same(key, "app_key") || str_same(key, "app_secret"));
+	return str_same(key, "app_key") || str_same(key, "app_secret") ||
+	       (str_same(key, "api_key") &&
+		       (str_same(section, "opendart") || str_same(section, "krx")));
 }
 
 struct origin origin_of(const struct loader *l, const struct yaml *node)
