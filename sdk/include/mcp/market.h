@@ -1,61 +1,166 @@
 /* market - the Korean stock market in domain words: service market/1.
  *
- * Money is whole won, quantities are shares, rates are percent. The service fills the tool's own
- * struct from the tool's own table: `.source` (or the row's name) names a column below; an unknown
- * column is an error that names it. What is not known is null, and a note in the answer's source
- * says why. Sources name the KIS field a column comes from.
+ * Money is whole won, quantities are shares, rates are percent with two decimals (half away from
+ * zero). The service fills the tool's own struct from the tool's own table: `.source` (or the
+ * row's name) names a column below; an unknown column is an error that names it. What is not known
+ * is null, and a note in the answer's source says why. Sources name the KIS field a column comes
+ * from. Every column may be null unless it says "never null".
  *
  * Universe: KOSPI and KOSDAQ shares, depositary receipts, REITs, infrastructure and mutual funds
  * that are listed as shares; never ETF, ETN, ELW, KONEX or SPAC. Preferred shares are rows of
  * their own.
  *
- * Columns of mcp_market_top:
+ * Figures stand for a session: today's while and after it trades, on closed days that of the last
+ * session. "Completed days" are the open days before that session, the newest first. A window of N
+ * completed days needs a bar with trades on each of them, and no corporate action (split, share
+ * count changed by more than 1 %) in it or on the session's day.
  *
- *	rank           int   1 is the first
- *	code           text  six characters, not always digits (mksc_shrn_iscd)
- *	name           text  Korean name (hts_kor_isnm)
- *	market         text  "KOSPI" or "KOSDAQ" (the scope asked; master file as cross-check)
- *	price          int   won (stck_prpr)
- *	change         int   won against the previous close, signed (prdy_vrss)
+ * Columns of mcp_market_top and mcp_market_quotes:
+ *
+ *	rank           int   never null; 1 is the first
+ *	code           text  never null; six characters, not always digits (mksc_shrn_iscd)
+ *	name           text  never null; Korean name (hts_kor_isnm)
+ *	market         text  never null; "KOSPI" or "KOSDAQ" (master file)
+ *	sector_code    text  four digits (master file: bstp_medm_div_code, else bstp_larg_div_code)
+ *	sector_name    text  Korean (inquire-index-category-price hts_kor_isnm)
+ *	price          int   won (intstock-multprice inter2_prpr, volume-rank stck_prpr)
+ *	change         int   won against the previous close, signed (inter2_prdy_vrss, prdy_vrss)
  *	change_rate    real  percent, signed (prdy_ctrt)
- *	volume         int   shares today (acml_vol)
- *	trading_value  int   won today (acml_tr_pbmn)
- *	market_cap     int   won: price x listed shares (stck_prpr, lstn_stcn)
- *	listed_shares  int   shares (lstn_stcn)
- *	turnover_rate  real  percent: volume / listed shares (vol_tnrt)
+ *	volume         int   shares of the session's day (acml_vol)
+ *	trading_value  int   won of the session's day (acml_tr_pbmn)
+ *	market_cap     int   won: price x listed shares
+ *	listed_shares  int   shares (inquire-price or volume-rank lstn_stcn; else master file 천주,
+ *	                     then a note says so)
+ *	turnover_rate  real  percent: volume / listed shares
  *	foreign_ratio  real  percent held by foreigners (inquire-price frgn_hldn_qty / lstn_stcn);
  *	                     one upstream call a share and day
- *	per            real  price / earnings (inquire-price per); null when there are no earnings;
- *	                     one call a share and day, the same as foreign_ratio's
+ *	per            real  price / earnings (inquire-price per); null without earnings; same call
+ *	pbr            real  price / book (inquire-price pbr); null when not above zero; same call
  *	flags          texts 관리, 투자주의, 투자경고, 투자위험, 거래정지, 단기과열, 정리매매, 우선주
  *	                     (English with locale en)
+ *	previous_value     int   won: the completed day before (period 1D), or the mean of 5 or 20
+ *	                         completed days, rounded half up
+ *	value_change_rate  real  percent: (trading_value x N - their sum) / their sum
+ *	period_change_rate real  percent: change_rate (1D), or price / close N completed days ago - 1
+ *	average_volume     int   shares: mean of the 20 completed days, rounded half up
+ *	volume_ratio       real  percent: volume x 20 / sum of the 20 completed days
+ *	z_score            real  (volume - mean) / population deviation of the 20 completed days; 0
+ *	                         when the deviation is 0
+ *	consecutive_days   int   days in a row, the session's day as 1, whose volume / mean of their
+ *	                         own 20 completed days reaches query.threshold
+ *	market_cap_rank_change  int   places gained since the previous close among the shares of its
+ *	                              own market (by base price x listed shares); positive: moved up
+ *	trading_value_rank      int   place by trading value among the shares of its own market
+ *	weight_in_index         real  percent: market cap / sum of caps of its own market
+ *	treasury_ratio          real  percent of issued shares (OpenDART tesstk_co / istc_totqy)
+ *	news_count, disclosure_count  int  titles about it in the period: 1D the session's day, else
+ *	                              from the first compared day to the session's (news-title;
+ *	                              disclosures from OpenDART list when its key is set)
+ *	counts_at_least  bool  true: both counts are lower bounds
+ *	reasons          texts codes of what may explain the volume (see below)
+ *	reason_details   rows  of {code text, seen text}: what each reason saw, in the reader's
+ *	                       language
+ *	buy_amount, sell_amount, net_amount   int  won, of query.investor (inquire-investor 백만원;
+ *	                       program-trade-by-stock-daily won; foreign-institution-total 백만원)
+ *	buy_volume, sell_volume, net_volume   int  shares
+ *	average_buy_price, average_sell_price int  won: amount / volume; null when its rounding
+ *	                       error may pass 1 %
+ *	impact_ratio     real  percent: |net_amount| / the share's trading value of that day
  *
- * Columns of mcp_market_summary, all nullable:
+ * Reasons: major_disclosure, news_coverage, technical_breakout, price_limit,
+ * volatility_interruption, sector_move, corporate_action, newly_listed, program_flow,
+ * market_warning.
+ *
+ * Columns of mcp_market_summary, all nullable but the last two:
  *
  *	total_trading_value   int   won, KOSPI + KOSDAQ (inquire-index-price acml_tr_pbmn, 백만원)
  *	kospi_trading_value   int   won
  *	kosdaq_trading_value  int   won
  *	top5_concentration    real  percent: the five largest by trading value / the total of the
  *	                            asked market
+ *	total_market_cap      int   won: sum of price x listed shares (master file, 천주) over the
+ *	                            asked market
+ *	top10_concentration   real  percent: the ten largest of those caps / total_market_cap
+ *	average_per, average_pbr  real  simple mean of what the rows of this query's
+ *	                            mcp_market_top show, those above zero
+ *	matched               int   shares that pass the query's filters, before count cuts
+ *	total_buy_amount, total_sell_amount, total_net_amount  int  won, of query.investor in the
+ *	                            asked market (inquire-investor-time-by-market,
+ *	                            comp-program-trade-today; of a completed day the sum over all
+ *	                            shares)
+ *	market_impact         real  percent: |total_net_amount| / trading value of the asked market
+ *	flow_date             text  "2026-11-23": the day of the flows
  *	as_of                 text  time of the figures, ISO 8601 with +09:00; never null. After
  *	                            mcp_market_top of the same query: that of its ranking
  *	standing              text  how they stand, in the reader's language; never null:
  *	                            "장중 10:24 기준", "2026-11-20 장 마감 기준"
  *
- * Index totals are KRX figures: with basis NXT all four amounts are null.
+ * Index totals are KRX figures: with another basis the three trading values are null.
+ *
+ * Columns of mcp_market_sectors. A sector's shares and figures are of one snapshot:
+ *
+ *	rank                 int   never null
+ *	sector_code          text  four digits; null for what no sector of the list holds
+ *	sector_name          text  never null (inquire-index-category-price hts_kor_isnm)
+ *	trading_value        int   won: sum over its shares
+ *	volume               int   shares: sum over its shares
+ *	stock_count          int   its shares (master file)
+ *	average_change_rate  real  percent: simple mean of change_rate over its shares that traded
+ *	index_change_rate    real  percent (bstp_nmix_prdy_ctrt)
+ *	leading_stocks       rows  of {code text, name text, trading_value int, change_rate real,
+ *	                           contribution real: its part of the sector's trading value}; the
+ *	                           five largest
+ *	foreign_net_buy, institution_net_buy  int  won (inquire-investor-time-by-market, 백만원)
+ *
+ * Columns of mcp_market_bars, completed days of one share, the newest first:
+ *
+ *	date           text  "2026-11-20"; never null
+ *	close          int   won (inquire-daily-itemchartprice stck_clpr, adjusted)
+ *	volume         int   shares (acml_vol)
+ *	trading_value  int   won (acml_tr_pbmn)
+ *
+ * Columns of mcp_market_session, one row:
+ *
+ *	date           text  the session whose figures hold, "2026-11-23"; never null
+ *	name           text  pre_market pre_open regular closing_auction post_close after_market
+ *	                     closed; never null
+ *	next_change    text  when the session changes, ISO 8601; never null
+ *	is_open_day    bool  whether today is a trading day
  */
 #ifndef MCP_MARKET_H
 #define MCP_MARKET_H
 
 #include <mcp/tool.h>
 
+/* Rows whose column lies within the bounds; a null bound does not bound, a null figure does not
+ * pass. Rates are compared with min_rate and max_rate, whole numbers with min and max. */
+typedef struct mcp_market_filter {
+	const char *column;
+	mcp_int min;
+	mcp_int max;
+	mcp_real min_rate;
+	mcp_real max_rate;
+} mcp_market_filter;
+
 typedef struct mcp_market_query {
 	uint32_t size;
 	uint32_t count;      /* rows wanted, 1–50 */
 	const char *market;  /* ALL | KOSPI | KOSDAQ; NULL: ALL */
-	const char *sort_by; /* trading_value | volume; NULL: trading_value */
-	const char *basis;   /* KRX | NXT; NULL: the host's setting market.basis */
-	const char *omit; /* columns to leave null without asking upstream: "foreign_ratio|per" */
+	const char *sort_by; /* a column: trading_value | volume | change_rate | market_cap |
+	                        value_change_rate | volume_ratio | buy_amount | sell_amount |
+	                        net_amount; NULL: trading_value */
+	const char *basis;   /* KRX | NXT | UNIFIED; NULL: the host's setting market.basis. What
+	                        needs completed days or flows is KRX whatever is asked, and a note
+	                        says so */
+	const char *omit;   /* columns to leave null without asking upstream: "foreign_ratio|per" */
+	const char *order;  /* desc | asc; NULL: desc */
+	const char *period; /* 1D | 5D | 20D; NULL: 1D */
+	const char *investor; /* FOREIGN | INSTITUTION | INDIVIDUAL | PROGRAM; NULL: no flows */
+	const char *sector;   /* a sector's code or Korean name; NULL: all */
+	const char *codes;    /* of mcp_market_quotes and _bars: "005930|000660", at most 30 */
+	uint32_t filter_count;
+	uint32_t threshold; /* percent, of consecutive_days; 0: 200 */
+	const mcp_market_filter *filters;
 } mcp_market_query;
 
 typedef struct mcp_market_v1 {
@@ -63,6 +168,9 @@ typedef struct mcp_market_v1 {
 	uint32_t pad;
 	mcp_status (*top)(mcp_ctx *, const mcp_market_query *, const mcp_table *row, mcp_rows *ret);
 	mcp_status (*summary)(mcp_ctx *, const mcp_market_query *, const mcp_table *row, void *ret);
+	/* Any operation by its name: the four below. */
+	mcp_status (*rows)(mcp_ctx *, const char *op, const mcp_market_query *,
+		const mcp_table *row, mcp_rows *ret);
 } mcp_market_v1;
 
 /* The `count` leading shares of a market, best first, no share twice. When fewer come or the order
@@ -76,13 +184,55 @@ static inline mcp_status mcp_market_top(
 	return market ? market->top(ctx, query, row, ret) : MCP_E_UNSUPPORTED;
 }
 
-/* Totals of the market, filled into the struct at `ret`. [call] */
+/* Totals of the market, filled into the struct at `ret`. After mcp_market_top of the same query in
+ * the same run they are of the same moment. [call] */
 static inline mcp_status mcp_market_summary(
 	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, void *ret)
 {
 	const mcp_market_v1 *market = mcp_service(ctx, "market/1");
 
 	return market ? market->summary(ctx, query, row, ret) : MCP_E_UNSUPPORTED;
+}
+
+static inline mcp_status mcp_market_rows(mcp_ctx *ctx, const char *op,
+	const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	const mcp_market_v1 *market = mcp_service(ctx, "market/1");
+
+	if (!market)
+		return MCP_E_UNSUPPORTED;
+	if (market->size < sizeof *market)
+		return mcp_fail(ctx, MCP_E_UNSUPPORTED,
+			"this host's market/1 has no %s; use a newer host", op);
+	return market->rows(ctx, op, query, row, ret);
+}
+
+/* The `count` leading sectors of query.market (KOSPI or KOSDAQ) by trading value. [call] */
+static inline mcp_status mcp_market_sectors(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "sectors", query, row, ret);
+}
+
+/* The shares of query.codes in that order; one that is not listed is left out with a note. [call] */
+static inline mcp_status mcp_market_quotes(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "quotes", query, row, ret);
+}
+
+/* The last `count` completed days of the first share of query.codes. [call] */
+static inline mcp_status mcp_market_bars(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "bars", query, row, ret);
+}
+
+/* Which session the market is in: one row. [call] */
+static inline mcp_status mcp_market_session(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "session", query, row, ret);
 }
 
 #endif

@@ -28,9 +28,24 @@ enum master_flag {
 struct master_row {
 	char code[10];
 	char group[3];
-	uint32_t flags;          /* MASTER_… */
-	int64_t listed_thousand; /* 천주 */
-	char name[64];           /* UTF-8; empty when it could not be read */
+	uint32_t flags;           /* MASTER_… */
+	int64_t listed_thousand;  /* 천주 */
+	int64_t base_price;       /* won (stck_sdpr); 0: not known */
+	int64_t previous_volume;  /* shares of the day before (prdy_vol) */
+	int32_t sector;           /* bstp_medm_div_code, or bstp_larg_div_code when that is 0000; 0:
+	                            none */
+	int32_t sector_large;     /* bstp_larg_div_code */
+	int32_t listed_on;        /* stck_lstn_date; 0: not known */
+	uint8_t rights;           /* flng_cls_code: 0 none, 1–7 ex-rights or ex-dividend, 99 */
+	uint8_t par_change;       /* fcam_mod_cls_code: 0 none, 1 split, 2 merge, 99 */
+	uint8_t capital_increase; /* icic_cls_code: 0 none, 1 paid, 2 free, 3 both, 99 */
+	char name[64];            /* UTF-8; empty when it could not be read */
+};
+
+/* A row and whose it is. */
+struct master_entry {
+	const struct master_row *row;
+	enum exchange exchange;
 };
 
 struct master_table {
@@ -74,6 +89,12 @@ int32_t master_old_day(const struct master *m, enum exchange x);
 /* NULL when no table has the code; *ret_exchange (may be NULL) says whose it is. */
 const struct master_row *master_find(
 	const struct master *m, const char *code, enum exchange *ret_exchange);
+/* Every ranked share of both markets, ascending by code; lent until the tables change, which
+ * master_generation tells. 0: there is no table yet, or memory is out. */
+uint32_t master_roster(struct master *m, const struct master_entry **ret);
+uint32_t master_generation(const struct master *m);
+/* A sector's Korean name by idxcode.mst, or NULL. */
+const char *master_sector_name(const struct master *m, int32_t sector);
 uint32_t master_take_calls(
 	struct master *m); /* exchanges since the last call, for upstream_calls */
 

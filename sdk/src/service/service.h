@@ -45,11 +45,14 @@ void provenance_note(struct provenance *p, const char *fmt, ...)
 /* Adds a finished sentence as it is. */
 void provenance_note_text(struct provenance *p, struct span text);
 
-/* Lanes: user-visible first, background fills what is left, news about one a second. */
-enum lane { LANE_USER, LANE_BACKGROUND, LANE_NEWS, LANE_COUNT };
+/* Lanes: user-visible first, then sweeps somebody waits for, background fills what is left, news
+ * about one a second. */
+enum lane { LANE_USER, LANE_SWEEP, LANE_BACKGROUND, LANE_NEWS, LANE_COUNT };
 
 struct service_request {
 	uint64_t id;         /* the core's; unique among those under way */
+	uint64_t run;        /* the tool's run it belongs to: one moment of the market serves it; 0:
+	                        none */
 	const char *plugin;  /* who asks: the plugin's name */
 	const char *service; /* "market/1" */
 	const char *op;      /* "top" */

@@ -1,0 +1,82 @@
+/* history - daily bars of every share over the last open days, in memory, and what windows of
+ * completed days say. Pure: no clock, no network, no files.
+ */
+#ifndef SERVICE_HISTORY_H
+#define SERVICE_HISTORY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define HISTORY_DAYS 64
+
+enum bar_known {
+	BAR_CLOSE = 0x01,
+	BAR_VOLUME = 0x02,
+	BAR_VALUE = 0x04,
+	BAR_BASE = 0x08,
+	BAR_LISTED = 0x10,
+};
+
+struct bar {
+	int64_t volume; /* shares */
+	int64_t value;  /* won */
+	int64_t listed; /* shares listed that day */
+	int32_t close;  /* won */
+	int32_t base;   /* won: what the day's change counts from (close - prdy_vrss) */
+	uint16_t known; /* BAR_… */
+	uint16_t split; /* 1: upstream marks a split or merge on that day (prtt_rate) */
+	uint32_t pad;
+};
+
+struct history;
+
+struct history *history_new(void); /* NULL: out of memory */
+void history_free(struct history *h);
+
+/* Keeps a bar; a second one of the same day replaces it. Days older than the newest HISTORY_DAYS
+ * are forgotten as newer ones come. False when memory is out. */
+bool history_put(struct history *h, const char *code, int32_t date, const struct bar *bar);
+/* NULL when there is none. Lent until the next put. */
+const struct bar *history_bar(const struct history *h, const char *code, int32_t date);
+uint32_t history_shares(const struct history *h);
+/* How many shares have a bar of that day. */
+uint32_t history_bars_on(const struct history *h, int32_t date);
+
+enum window_verdict {
+	WINDOW_OK,
+	WINDOW_SHORT,  /* a day has no bar, or no trades */
+	WINDOW_ACTION, /* a split or a changed share count lies in it */
+};
+
+/* What is looked at: completed days, the newest first, and the day they are compared with. */
+struct window_query {
+	const char *code;
+	const int32_t *days; /* completed open days before the session's, the newest first */
+	uint32_t day_count;  /* how many are given, at least `n` */
+	uint32_t n;          /* 1, 5, 20 */
+	/* Of the session's day; 0: not known. */
+	int64_t listed; /* shares */
+	int32_t base;   /* won, reference price */
+};
+
+struct window {
+	int64_t volume_sum; /* of the n days */
+	int64_t value_sum;
+	int32_t close_before; /* close of the day before the session's; 0: not known */
+	int32_t close_first;  /* close n completed days ago (the oldest of the window) */
+	bool base_differs;    /* the session's base price is not the stored close before it, or a
+	                         bar's base is not the close before it */
+	double deviation;     /* population deviation of the n volumes */
+	int32_t close_high;   /* highest close of all days given; 0: none */
+};
+
+/* *ret is set when WINDOW_OK, and `base_differs` and `close_high` always. */
+enum window_verdict history_window(
+	const struct history *h, const struct window_query *q, struct window *ret);
+
+/* How many completed days in a row, from the newest on, have volume x 20 x 10000 >= threshold x sum
+ * of the volumes of the 20 days before them; stops at a day that lacks its window. `threshold` in
+ * hundredths of a percent. Only code, days, day_count and listed of `q` count. */
+uint32_t history_streak(const struct history *h, const struct window_query *q, int64_t threshold);
+
+#endif
