@@ -112,6 +112,7 @@ bool call_need(struct call *c, struct span frame)
 	char op[64];
 	struct span query = scan_get(frame, "q");
 	struct service_request request = {
+		.run = c->id,
 		.plugin = c->tool->plugin->setting->name,
 		.service = service,
 		.op = op,

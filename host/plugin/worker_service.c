@@ -109,6 +109,62 @@ static mcp_status check_asked(struct call *c, const void *query, const mcp_table
 	return field_check_table(row, c->tool->name, &c->fault);
 }
 
+static void write_filter(struct buf *b, const mcp_market_filter *f)
+{
+	json_next(b);
+	buf_puts(b, "{\"column\":");
+	json_cstr(b, f->column);
+	if (f->min.known) {
+		json_name(b, "min");
+		json_int(b, f->min.value);
+	}
+	if (f->max.known) {
+		json_name(b, "max");
+		json_int(b, f->max.value);
+	}
+	if (f->min_rate.known) {
+		json_name(b, "min_rate");
+		json_real(b, f->min_rate.value);
+	}
+	if (f->max_rate.known) {
+		json_name(b, "max_rate");
+		json_real(b, f->max_rate.value);
+	}
+	buf_char(b, '}');
+}
+
+static void write_filters(struct buf *b, const mcp_market_query *q)
+{
+	json_name(b, "filters");
+	buf_char(b, '[');
+	for (uint32_t i = 0; q->filters && i < q->filter_count; i++)
+		write_filter(b, &q->filters[i]);
+	buf_char(b, ']');
+}
+
+static void write_market_words(struct buf *b, const mcp_market_query *q)
+{
+	const struct {
+		const char *name;
+		const char *value;
+	} words[] = {
+		{ "market", q->market ? q->market : "ALL" },
+		{ "sort_by", q->sort_by ? q->sort_by : "trading_value" },
+		{ "basis", q->basis },
+		{ "omit", q->omit },
+		{ "order", q->order },
+		{ "period", q->period },
+		{ "investor", q->investor },
+		{ "sector", q->sector },
+		{ "codes", q->codes },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(words); i++) {
+		json_name(b, words[i].name);
+		json_cstr(b, words[i].value);
+	}
+}
+
 static size_t begin_market(struct call *c, const char *op, const mcp_market_query *asked)
 {
 	struct buf *b = &c->worker->link.out;
@@ -117,16 +173,12 @@ static size_t begin_market(struct call *c, const char *op, const mcp_market_quer
 
 	copy_query(&q, sizeof q, asked);
 	start = begin_need(c, "market/1", op);
-	json_name(b, "market");
-	json_cstr(b, q.market ? q.market : "ALL");
-	json_name(b, "sort_by");
-	json_cstr(b, q.sort_by ? q.sort_by : "trading_value");
+	write_market_words(b, &q);
 	json_name(b, "count");
 	json_int(b, q.count);
-	json_name(b, "basis");
-	json_cstr(b, q.basis);
-	json_name(b, "omit");
-	json_cstr(b, q.omit);
+	json_name(b, "threshold");
+	json_int(b, q.threshold);
+	write_filters(b, &q);
 	return start;
 }
 
@@ -159,6 +211,17 @@ static mcp_status market_summary(
 
 	memcpy(ret, rows.at, row->struct_size);
 	return MCP_OK;
+}
+
+static mcp_status market_rows(mcp_ctx *ctx, const char *op, const mcp_market_query *query,
+	const mcp_table *row, mcp_rows *ret)
+{
+	struct call *c = call_of(ctx);
+	mcp_status s = check_asked(c, op ? query : NULL, row, ret);
+
+	if (s < 0)
+		return s;
+	return finish_rows(c, begin_market(c, op, query), row, ret);
 }
 
 static void write_params(struct buf *b, const mcp_kis_query *q)
@@ -237,7 +300,10 @@ static mcp_status cache_put(mcp_ctx *ctx, const char *key, const char *value, ui
 }
 
 static const mcp_market_v1 market_functions = {
-	.size = sizeof(mcp_market_v1), .top = market_top, .summary = market_summary
+	.size = sizeof(mcp_market_v1),
+	.top = market_top,
+	.summary = market_summary,
+	.rows = market_rows,
 };
 static const mcp_kis_v1 kis_functions = { .size = sizeof(mcp_kis_v1), .rows = kis_rows };
 static const mcp_cache_v1 cache_functions = {

@@ -266,6 +266,79 @@ static void asks_for_a_nullable_member_where_nothing_is_known(void **state)
 		"column \"n\" is not known in row 1; make the member n one that may be null");
 }
 
+struct sector {
+	const char *name;
+	mcp_rows leaders;
+};
+
+static const mcp_field sector_fields[] = {
+	MCP_TEXT(struct sector, name, "Name."),
+	MCP_ROWS(struct sector, leaders, "Leaders.", inner_table, .source = "leading"),
+};
+static const mcp_table sector_table = MCP_TABLE(struct sector, sector_fields);
+
+#define SECTOR_COLUMNS "[{\"name\":\"leading\",\"columns\":[\"text\",\"n\"]},\"name\"]"
+
+static mcp_status sectors(struct world *w, const char *rows, mcp_rows *ret)
+{
+	return decode_rows(
+		&sector_table, SPAN(SECTOR_COLUMNS), span_of(rows), &w->arena, ret, &w->fault);
+}
+
+static void asks_for_the_columns_of_a_list(void **state)
+{
+	struct world *w = *state;
+
+	decode_columns(&sector_table, &w->out);
+	assert_string_equal(buf_text(&w->out),
+		"[\"name\",{\"name\":\"leading\",\"columns\":[\"n\",\"text\"]}]");
+}
+
+static void reads_a_list_in_a_row(void **state)
+{
+	struct world *w = *state;
+	const struct sector *sector;
+	const struct inner *leader;
+	mcp_rows rows;
+
+	assert_int_equal(sectors(w, "[[[[\"a\",1],[\"b\",2]],\"s\"]]", &rows), MCP_OK);
+	sector = rows.at;
+	leader = sector->leaders.at;
+	assert_string_equal(sector->name, "s");
+	assert_int_equal(sector->leaders.count, 2);
+	assert_int_equal(leader[1].n, 2);
+	assert_string_equal(leader[1].text, "b");
+}
+
+static void tells_no_list_from_an_empty_one(void **state)
+{
+	struct world *w = *state;
+	const struct sector *sector;
+	mcp_rows rows;
+
+	assert_int_equal(sectors(w, "[[null,\"s\"],[[],\"t\"]]", &rows), MCP_OK);
+	sector = rows.at;
+	assert_null(sector[0].leaders.at);
+	assert_non_null(sector[1].leaders.at);
+	assert_int_equal(sector[1].leaders.count, 0);
+}
+
+static void names_what_is_wrong_in_a_list(void **state)
+{
+	struct world *w = *state;
+	mcp_rows rows;
+
+	assert_int_equal(sectors(w, "[[[[\"a\"]],\"s\"]]", &rows), MCP_E_UPSTREAM);
+	assert_string_equal(w->fault.text, "row 1 does not have the 2 values of its columns");
+	assert_int_equal(sectors(w, "[[7,\"s\"]]", &rows), MCP_E_UPSTREAM);
+	assert_string_equal(w->fault.text, "the answer has no list of rows");
+	assert_int_equal(decode_rows(&sector_table, SPAN("[\"name\",\"leading\"]"), SPAN("[]"),
+				 &w->arena, &rows, &w->fault),
+		MCP_E_ARGUMENT);
+	assert_string_equal(
+		w->fault.text, "column \"leading\" is unknown; use one the service has");
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, start, stop)
 
 int main(void)
@@ -285,6 +358,10 @@ int main(void)
 		CASE(names_an_unknown_column),
 		CASE(names_a_member_no_column_can_fill),
 		CASE(asks_for_a_nullable_member_where_nothing_is_known),
+		CASE(asks_for_the_columns_of_a_list),
+		CASE(reads_a_list_in_a_row),
+		CASE(tells_no_list_from_an_empty_one),
+		CASE(names_what_is_wrong_in_a_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -165,10 +165,8 @@ static void a_closed_market_says_why(void **state)
 {
 	(void)state;
 	assert_int_equal(calendar_closed_why(NULL, BASIS_KRX, ON(20261123, 10, 0)), CLOSED_NOT);
-	assert_int_equal(
-		calendar_closed_why(NULL, BASIS_KRX, ON(20261122, 10, 0)), CLOSED_WEEKEND);
-	assert_int_equal(
-		calendar_closed_why(NULL, BASIS_KRX, ON(20261225, 10, 0)), CLOSED_HOLIDAY);
+	assert_int_equal(calendar_closed_why(NULL, BASIS_KRX, ON(20261122, 10, 0)), CLOSED_WEEKEND);
+	assert_int_equal(calendar_closed_why(NULL, BASIS_KRX, ON(20261225, 10, 0)), CLOSED_HOLIDAY);
 	assert_int_equal(calendar_closed_why(NULL, BASIS_KRX, ON(20261123, 21, 0)), CLOSED_HOURS);
 }
 

@@ -14,7 +14,8 @@ mcp_status decode_object(
 
 /* Rows of a service: `columns` (JSON array of names) and `rows` (JSON array of arrays in that
  * order) become structs of `table`; a field's column is its source, else its name. Money may come
- * as text or integer, rates as decimal text or number. */
+ * as text or integer, rates as decimal text or number. A list in a row is asked for and named as
+ * {"name":"leaders","columns":[…]}; its cell is an array of rows in that order. */
 mcp_status decode_rows(const mcp_table *table, struct span columns, struct span rows,
 	struct arena *a, mcp_rows *ret, struct fault *f);
 

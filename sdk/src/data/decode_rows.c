@@ -17,7 +17,9 @@ struct rows_decode {
 	struct arena *a;
 	struct fault *f;
 	uint32_t column_of[FIELD_MAX];
+	struct span inside[FIELD_MAX]; /* the columns of a nested list */
 	uint32_t column_count;
+	uint32_t depth;
 	uint32_t row; /* being decoded, for sentences */
 };
 
@@ -163,6 +165,9 @@ static bool is_empty(struct span cell)
 	return span_trim((struct span){ inside.at + 1, inside.len - 2 }).len == 0;
 }
 
+static mcp_status put_nested(const struct rows_decode *d, const mcp_field *field,
+	struct span inside, struct span cell, void *base);
+
 static mcp_status put_cell(
 	const struct rows_decode *d, const mcp_field *field, struct span cell, void *base)
 {
@@ -199,8 +204,10 @@ static mcp_status put_row(const struct rows_decode *d, struct span row, void *ba
 			d->column_count);
 	for (uint32_t i = 0; s == MCP_OK && i < d->table->count; i++) {
 		mcp_field field = field_at(d->table, i);
+		struct span cell_i = cells[d->column_of[i]];
 
-		s = put_cell(d, &field, cells[d->column_of[i]], base);
+		s = field.type == MCP_T_ROWS ? put_nested(d, &field, d->inside[i], cell_i, base)
+		                             : put_cell(d, &field, cell_i, base);
 	}
 	return s;
 }
@@ -211,11 +218,16 @@ static mcp_status find_column(struct rows_decode *d, uint32_t i, struct span col
 	struct scan_iter it = scan_iter(columns);
 	struct span name;
 
-	if (value_has_table(field.type))
+	if (field.type == MCP_T_OBJECT)
 		return fault_set(d->f, MCP_E_ARGUMENT,
 			"%s is no single value; a column cannot fill it", field.name);
 	for (uint32_t at = 0; scan_item(&it, &name); at++) {
-		if (!scan_text_is(name, column_name(&field)))
+		const bool nested = scan_kind(name) == SCAN_OBJECT;
+
+		d->inside[i] = scan_get(name, "columns");
+		if (nested != (field.type == MCP_T_ROWS))
+			continue;
+		if (!scan_text_is(nested ? scan_get(name, "name") : name, column_name(&field)))
 			continue;
 		d->column_of[i] = at;
 		return MCP_OK;
@@ -251,42 +263,88 @@ static mcp_status find_columns(struct rows_decode *d, struct span columns)
 	return s;
 }
 
+/* What decode_rows was given, as one thing. */
+struct rows_body {
+	struct span columns;
+	struct span rows;
+};
+
+static mcp_status decode_list(struct rows_decode *d, const struct rows_body *body, mcp_rows *ret)
+{
+	struct scan_iter it = scan_iter(body->rows);
+	uint32_t count = count_items(body->rows);
+	size_t size = d->table->struct_size;
+	mcp_status s = find_columns(d, body->columns);
+	struct span row;
+	char *at;
+
+	if (s < 0)
+		return s;
+	if (scan_kind(body->rows) != SCAN_ARRAY)
+		return fault_set(d->f, MCP_E_UPSTREAM, "the answer has no list of rows");
+	at = arena_alloc(d->a, ((size_t)count + 1) * size);
+	if (!at)
+		return fault_set(
+			d->f, MCP_E_MEMORY, "the rows need more memory than the call may use");
+	for (; s == MCP_OK && scan_item(&it, &row); d->row++)
+		s = put_row(d, row, at + d->row * size);
+	if (s == MCP_OK)
+		*ret = (mcp_rows){ at, count, (uint32_t)size };
+	return s;
+}
+
+/* A list in a cell: rows of its own columns. */
+static mcp_status put_nested(const struct rows_decode *d, const mcp_field *field,
+	struct span inside, struct span cell, void *base)
+{
+	struct rows_decode nested = {
+		.table = field->table, .a = d->a, .f = d->f, .depth = d->depth + 1
+	};
+	mcp_rows rows;
+	mcp_status s;
+
+	if (is_empty(cell))
+		return MCP_OK;
+	if (nested.depth >= FIELD_TABLE_DEPTH)
+		return fault_set(d->f, MCP_E_ARGUMENT,
+			"%s is no single value; a column cannot fill it", field->name);
+	s = decode_list(&nested, &(struct rows_body){ inside, cell }, &rows);
+	if (s == MCP_OK)
+		store_at(field, base, &rows, sizeof rows);
+	return s;
+}
+
 /* Six parameters: a struct for columns and rows alone would be made for this one call. */
 // NOLINTNEXTLINE(readability-function-size)
 mcp_status decode_rows(const mcp_table *table, struct span columns, struct span rows,
 	struct arena *a, mcp_rows *ret, struct fault *f)
 {
 	struct rows_decode d = { .table = table, .a = a, .f = f };
-	struct scan_iter it = scan_iter(rows);
-	uint32_t count = count_items(rows);
-	size_t size = table->struct_size;
-	mcp_status s = find_columns(&d, columns);
-	struct span row;
-	char *at;
 
-	if (s < 0)
-		return s;
-	if (scan_kind(rows) != SCAN_ARRAY)
-		return fault_set(f, MCP_E_UPSTREAM, "the answer has no list of rows");
-	at = arena_alloc(a, ((size_t)count + 1) * size);
-	if (!at)
-		return fault_set(
-			f, MCP_E_MEMORY, "the rows need more memory than the call may use");
-	for (; s == MCP_OK && scan_item(&it, &row); d.row++)
-		s = put_row(&d, row, at + d.row * size);
-	if (s == MCP_OK)
-		*ret = (mcp_rows){ at, count, (uint32_t)size };
-	return s;
+	return decode_list(&d, &(struct rows_body){ columns, rows }, ret);
 }
 
-void decode_columns(const mcp_table *table, struct buf *ret)
+static void write_columns(const mcp_table *table, uint32_t depth, struct buf *ret)
 {
 	buf_char(ret, '[');
 	for (uint32_t i = 0; i < table->count; i++) {
 		mcp_field field = field_at(table, i);
 
 		json_next(ret);
+		if (field.type != MCP_T_ROWS || depth >= FIELD_TABLE_DEPTH) {
+			json_cstr(ret, column_name(&field));
+			continue;
+		}
+		buf_puts(ret, "{\"name\":");
 		json_cstr(ret, column_name(&field));
+		buf_puts(ret, ",\"columns\":");
+		write_columns(field.table, depth + 1, ret);
+		buf_char(ret, '}');
 	}
 	buf_char(ret, ']');
+}
+
+void decode_columns(const mcp_table *table, struct buf *ret)
+{
+	write_columns(table, 1, ret);
 }
