@@ -1,11 +1,9 @@
 /* market - the market in domain words on top of the KIS client: service market/1. */
 #include "service/market.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "base/phrase.h"
 #include "data/json.h"
 #include "service/market_part.h"
 
@@ -179,35 +177,9 @@ void job_progress(struct job *j, double done, double total)
 
 /* ---- Where figures stand. ---- */
 
-void market_date_text(int32_t date, char *ret)
-{
-	(void)snprintf(
-		ret, 16, "%04d-%02d-%02d", date / 10000 % 10000, date / 100 % 100, date % 100);
-}
-
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p)
 {
-	struct market_session session = market_session(m->calendar, basis, at_ms);
-	struct provenance stamp;
-	char date[16];
-
-	provenance_init(&stamp);
-	stamp.used = true;
-	stamp.environment = kis_environment(m->kis);
-	stamp.basis = basis;
-	stamp.session = session.name;
-	stamp.as_of_ms = at_ms < session.figures_end_ms ? at_ms : session.figures_end_ms;
-	stamp.provisional = session.provisional;
-	/* Recorded answers do not age with today's clock. */
-	if (stamp.environment != ENVIRONMENT_REPLAY)
-		stamp.fresh_until_ms = session.next_change_ms;
-	if (session.provisional)
-		provenance_note(&stamp, "trading goes on: the day's figures are provisional");
-	if (str_same(session.name, "closed")) {
-		market_date_text(session.date, date);
-		provenance_note(&stamp, "the market is closed: figures of the session of %s", date);
-	}
-	provenance_merge(p, &stamp);
+	stamp_add(m->calendar, kis_environment(m->kis), basis, at_ms, p);
 }
 
 const struct ranking_result *market_kept(

@@ -8,6 +8,7 @@
 #include "service/market_batch.h"
 #include "service/market_calendar.h"
 #include "service/market_detail.h"
+#include "service/market_stamp.h"
 
 /* A merged ranking, kept a few seconds for the summary asked right after it. */
 struct kept {
@@ -54,8 +55,6 @@ void summary_start(struct job *j); /* market_summary.c */
 
 /* Where figures received at `at_ms` stand; adds to what `p` has. */
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p);
-/* "2026-11-23" into ret[16]. */
-void market_date_text(int32_t date, char *ret);
 
 /* The ranking kept for the query's basis and scope; NULL when none is fresh. */
 const struct ranking_result *market_kept(
