@@ -7,7 +7,6 @@
 #include "base/phrase.h"
 #include "data/json.h"
 
-#define CODE_LENGTH 6
 #define NAME_MAX_BYTES 64
 
 static void doubt(struct stock *s, enum doubt why)
@@ -15,62 +14,14 @@ static void doubt(struct stock *s, enum doubt why)
 	s->doubts |= UINT32_C(1) << why;
 }
 
-static bool has_text(struct span row, const char *field)
-{
-	char text[64];
-
-	return kis_text(row, field, text, sizeof text);
-}
-
-/* A whole number that is never below zero. */
-static mcp_int read_amount(struct span row, const char *field, struct stock *s)
-{
-	int64_t n;
-
-	if (kis_int(row, field, &n) && n >= 0)
-		return MCP_KNOWN_INT(n);
-	if (has_text(row, field))
-		doubt(s, DOUBT_FIGURE);
-	return (mcp_int){ 0 };
-}
-
-/* The same, of what no share is without: 0 stands for "not known". */
-static mcp_int read_positive(struct span row, const char *field, struct stock *s)
-{
-	mcp_int n = read_amount(row, field, s);
-
-	if (!n.known || n.value > 0)
-		return n;
-	doubt(s, DOUBT_FIGURE);
-	return (mcp_int){ 0 };
-}
-
-static mcp_int read_rate(struct span row, const char *field, bool is_signed, struct stock *s)
-{
-	int64_t n;
-
-	if (kis_hundredths(row, field, &n) && (is_signed || n >= 0))
-		return MCP_KNOWN_INT(n);
-	if (has_text(row, field))
-		doubt(s, DOUBT_FIGURE);
-	return (mcp_int){ 0 };
-}
-
 static void read_code(struct span row, struct stock *s)
 {
 	char code[16];
 
-	if (!kis_text(row, "mksc_shrn_iscd", code, sizeof code)) {
+	if (kis_text(row, "mksc_shrn_iscd", code, sizeof code))
+		(void)figure_code(code, s->code);
+	else
 		doubt(s, DOUBT_KEY);
-		return;
-	}
-	/* Longer ones are ETN ("Q500027") and funds. */
-	if (strlen(code) != CODE_LENGTH)
-		return;
-	for (size_t i = 0; i < CODE_LENGTH; i++)
-		if (!((code[i] >= '0' && code[i] <= '9') || (code[i] >= 'A' && code[i] <= 'Z')))
-			return;
-	memcpy(s->code, code, CODE_LENGTH);
 }
 
 static void read_name(struct span row, struct stock *s)
@@ -81,40 +32,12 @@ static void read_name(struct span row, struct stock *s)
 		(void)utf8_clean(span_trim(span_of(name)), s->name, NAME_MAX_BYTES);
 }
 
-/* The change is signed already; the sign beside it must say the same. */
-static bool agrees_with_sign(const char *sign, int64_t n)
-{
-	switch (sign[0]) {
-	case '1':
-	case '2':
-		return n >= 0;
-	case '3':
-		return n == 0;
-	case '4':
-	case '5':
-		return n <= 0;
-	default:
-		return true;
-	}
-}
-
 static void read_change(struct span row, struct stock *s)
 {
-	char sign[8] = "";
-	int64_t change;
+	struct figure_change c = figure_change(row, "prdy_vrss", &s->doubts);
 
-	if (kis_int(row, "prdy_vrss", &change))
-		s->change = MCP_KNOWN_INT(change);
-	else if (has_text(row, "prdy_vrss"))
-		doubt(s, DOUBT_FIGURE);
-	s->change_rate = read_rate(row, "prdy_ctrt", true, s);
-	(void)kis_text(row, "prdy_vrss_sign", sign, sizeof sign);
-	if ((s->change.known && !agrees_with_sign(sign, s->change.value)) ||
-		(s->change_rate.known && !agrees_with_sign(sign, s->change_rate.value))) {
-		s->change = (mcp_int){ 0 };
-		s->change_rate = (mcp_int){ 0 };
-		doubt(s, DOUBT_SIGN);
-	}
+	s->change = c.won;
+	s->change_rate = c.rate;
 }
 
 static void make_cap(struct stock *s)
@@ -135,11 +58,11 @@ void stock_read(struct span row, struct stock *ret)
 	memset(ret, 0, sizeof *ret);
 	read_code(row, ret);
 	read_name(row, ret);
-	ret->price = read_positive(row, "stck_prpr", ret);
-	ret->volume = read_amount(row, "acml_vol", ret);
-	ret->value = read_amount(row, "acml_tr_pbmn", ret);
-	ret->listed = read_positive(row, "lstn_stcn", ret);
-	ret->turnover = read_rate(row, "vol_tnrt", false, ret);
+	ret->price = figure_positive(row, "stck_prpr", &ret->doubts);
+	ret->volume = figure_amount(row, "acml_vol", &ret->doubts);
+	ret->value = figure_amount(row, "acml_tr_pbmn", &ret->doubts);
+	ret->listed = figure_positive(row, "lstn_stcn", &ret->doubts);
+	ret->turnover = figure_rate(row, "vol_tnrt", false, &ret->doubts);
 	read_change(row, ret);
 	make_cap(ret);
 }
@@ -260,19 +183,5 @@ void stock_note_doubts(const struct stock *stocks, uint32_t count, struct proven
 	for (uint32_t i = 0; i < count; i++)
 		for (uint32_t d = 0; d < DOUBTS; d++)
 			seen[d] += stocks[i].doubts >> d & 1;
-	if (seen[DOUBT_SIGN])
-		provenance_note(p,
-			"change of %u shares is left out: the upstream sign contradicts it",
-			seen[DOUBT_SIGN]);
-	if (seen[DOUBT_FIGURE])
-		provenance_note(p,
-			"figures of %u shares are left out: what came from upstream cannot be",
-			seen[DOUBT_FIGURE]);
-	if (seen[DOUBT_OVERFLOW])
-		provenance_note(p,
-			"market cap of %u shares is left out: price x shares is too large",
-			seen[DOUBT_OVERFLOW]);
-	if (seen[DOUBT_NAME])
-		provenance_note(p, "%u shares came without a name: the code stands for it",
-			seen[DOUBT_NAME]);
+	figure_note_doubts(seen, p);
 }

@@ -4,18 +4,9 @@
 #define SERVICE_MARKET_STOCK_H
 
 #include "base/buf.h"
+#include "service/market_figure.h"
 #include "service/market_master.h"
 #include "service/market_query.h"
-
-/* Why a value is null or a row is gone. */
-enum doubt {
-	DOUBT_SIGN,     /* change and its sign contradict each other */
-	DOUBT_FIGURE,   /* a figure that cannot be: below zero, or not a number */
-	DOUBT_OVERFLOW, /* price x shares passes what a number holds */
-	DOUBT_NAME,     /* without a name */
-	DOUBT_KEY,      /* without the figure it is ranked by, or without a code */
-	DOUBTS,
-};
 
 struct stock {
 	char code[8];
