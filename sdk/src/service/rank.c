@@ -4,8 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Sums and products of money that pass 64 bits on the way. */
-__extension__ typedef __int128 wide;
+#include "service/rank_wide.h"
 
 static int compare_items(const void *left, const void *right)
 {
@@ -232,22 +231,9 @@ bool rank_plan_honoured(const struct rank_plan *p)
 	return true;
 }
 
-static bool percent_of(wide part, int64_t whole, int64_t *ret)
-{
-	wide hundredths;
-
-	if (whole <= 0 || part < 0)
-		return false;
-	hundredths = (part * 20000 + whole) / ((wide)whole * 2);
-	if (hundredths > INT64_MAX)
-		return false;
-	*ret = (int64_t)hundredths;
-	return true;
-}
-
 bool rank_percent(int64_t part, int64_t whole, int64_t *ret)
 {
-	return percent_of(part, whole, ret);
+	return part >= 0 && wide_percent(part, whole, ret);
 }
 
 bool rank_concentration(const int64_t *values, uint32_t count, int64_t total, int64_t *ret)
@@ -256,5 +242,5 @@ bool rank_concentration(const int64_t *values, uint32_t count, int64_t total, in
 
 	for (uint32_t i = 0; i < count; i++)
 		sum += values[i];
-	return percent_of(sum, total, ret);
+	return sum >= 0 && wide_percent(sum, total, ret);
 }
