@@ -22,7 +22,7 @@ struct group {
 	uint32_t members;
 	uint32_t unknown; /* members without value or volume */
 	uint32_t traded;
-	int64_t value; /* sums of what is known */
+	int64_t value; /* sums of what is known; below 0: nothing is, or it does not fit */
 	int64_t volume;
 	bool rate_known;
 	int64_t rate; /* mean of the traded members' rates, half away from zero */
@@ -30,8 +30,9 @@ struct group {
 	struct {
 		uint32_t index;
 		int64_t value;
-		int64_t share;   /* value / the group's value, hundredths of a percent */
-	} leaders[RANK_LEADERS]; /* by value, the largest first; equal ones by index */
+		int64_t share;   /* value / the group's value, hundredths of a percent; below 0: not
+		                  known, the group's value is not above 0 */
+	} leaders[RANK_LEADERS]; /* of those with a value, the largest first; equal ones by index */
 };
 
 /* Groups in order of their value, the largest first; equal ones by group. At most `room` are
