@@ -42,16 +42,21 @@ struct flow {
 struct flows;
 
 struct flows *flows_new(void);
-void flows_free(struct flows *f);
+void flows_free(struct flows *f); /* accepts NULL */
+/* Keeps a flow; a second one of the same day and class replaces it. Days come in any order; one
+ * older than the newest FLOW_DAYS is left out (true). False when memory is out, `code` has not 1 to
+ * 7 characters, or there is no such class; nothing has changed then. */
 bool flows_put(struct flows *f, const char *code, int32_t date, enum investor who,
-	const struct flow *flow); /* false: out of memory */
+	const struct flow *flow);
+/* NULL when there is none. Lent until the next put. */
 const struct flow *flows_get(
 	const struct flows *f, const char *code, int32_t date, enum investor who);
 /* How many shares have a flow of that class and day. */
 uint32_t flows_count(const struct flows *f, int32_t date, enum investor who);
 
-/* won / shares, rounded half up; false when the volume is not above 0, a part is not known, or the
- * amount's rounding to million won may shift it by more than 1 %. */
+/* won / shares, rounded half up; false when amount or volume is not known or not above 0, or the
+ * amount's rounding to million won may shift it by more than 1 % (half a million of less than 50
+ * million). */
 bool flow_average_buy(const struct flow *f, int64_t *ret);
 bool flow_average_sell(const struct flow *f, int64_t *ret);
 
