@@ -144,6 +144,20 @@ static void days_come_in_any_order(void **state)
 	assert_int_equal(get(*state, "005930", 20261123, 0), 23);
 }
 
+static void a_day_is_found_with_any_guess(void **state)
+{
+	put_out_of_order(*state);
+	assert_int_equal(day_table_day(*state, 20261120, 1), 1);
+	assert_int_equal(day_table_day(*state, 20261120, 0), 1);
+	assert_int_equal(day_table_day(*state, 20261120, UINT32_MAX), 1);
+	assert_int_equal(day_table_day(*state, 20261123, 3), 2);
+	assert_int_equal(day_table_day(*state, 20261121, 1), UINT32_MAX);
+	assert_int_equal(day_table_day(*state, 20261124, 2), UINT32_MAX);
+	assert_null(day_table_at(*state, day_table_row(*state, "005930"), UINT32_MAX, 0));
+	assert_null(day_table_at(*state, day_table_row(*state, "005930"), 3, 0));
+	assert_null(day_table_at(*state, NULL, 1, 0));
+}
+
 static void a_new_day_lets_the_oldest_go(void **state)
 {
 	put_out_of_order(*state);
@@ -394,6 +408,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(codes_need_not_be_digits, start, stop),
 		cmocka_unit_test_setup_teardown(refuses_a_key_that_cannot_be, start, stop),
 		cmocka_unit_test_setup_teardown(days_come_in_any_order, start, stop),
+		cmocka_unit_test_setup_teardown(a_day_is_found_with_any_guess, start, stop),
 		cmocka_unit_test_setup_teardown(a_new_day_lets_the_oldest_go, start, stop),
 		cmocka_unit_test_setup_teardown(a_day_older_than_all_is_left_out, start, stop),
 		cmocka_unit_test_setup_teardown(a_share_without_days_goes, start, stop),

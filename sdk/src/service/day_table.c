@@ -223,16 +223,31 @@ const struct day_row *day_table_row(const struct day_table *t, const char *code)
 	return pack_code(code, &packed) ? row_at(t, place_of(t, packed), packed) : NULL;
 }
 
-const void *day_table_cell(
-	const struct day_table *t, const struct day_row *row, int32_t date, uint32_t lane)
+uint32_t day_table_day(const struct day_table *t, int32_t date, uint32_t guess)
 {
-	const uint32_t day = day_of(t, date);
+	uint32_t day;
+
+	if (is_day(t, guess, date))
+		return guess;
+	day = day_of(t, date);
+	return is_day(t, day, date) ? day : UINT32_MAX;
+}
+
+const void *day_table_at(
+	const struct day_table *t, const struct day_row *row, uint32_t day, uint32_t lane)
+{
 	uint32_t at;
 
-	if (!row || lane >= t->shape.lanes || !is_day(t, day, date))
+	if (!row || day >= t->day_count || lane >= t->shape.lanes)
 		return NULL;
 	at = t->days[day].slot * t->shape.lanes + lane;
 	return row->has >> at & 1 ? (const unsigned char *)row->cells + at * t->shape.cell : NULL;
+}
+
+const void *day_table_cell(
+	const struct day_table *t, const struct day_row *row, int32_t date, uint32_t lane)
+{
+	return day_table_at(t, row, day_table_day(t, date, UINT32_MAX), lane);
 }
 
 uint32_t day_table_rows(const struct day_table *t)
@@ -242,9 +257,9 @@ uint32_t day_table_rows(const struct day_table *t)
 
 uint32_t day_table_filled(const struct day_table *t, int32_t date, uint32_t lane)
 {
-	const uint32_t day = day_of(t, date);
+	const uint32_t day = day_table_day(t, date, UINT32_MAX);
 
-	if (lane >= t->shape.lanes || !is_day(t, day, date))
+	if (lane >= t->shape.lanes || day == UINT32_MAX)
 		return 0;
 	return t->filled[t->days[day].slot * t->shape.lanes + lane];
 }

@@ -42,6 +42,13 @@ const struct day_row *day_table_row(const struct day_table *t, const char *code)
 const void *day_table_cell(
 	const struct day_table *t, const struct day_row *row, int32_t date, uint32_t lane);
 
+/* For many days of many shares: which of the kept days it is, until the next put, the oldest 0;
+ * UINT32_MAX when none. A right `guess` saves the search: falling dates are one below another. */
+uint32_t day_table_day(const struct day_table *t, int32_t date, uint32_t guess);
+/* As day_table_cell; NULL also for what is none of the days. */
+const void *day_table_at(
+	const struct day_table *t, const struct day_row *row, uint32_t day, uint32_t lane);
+
 /* Shares with a cell. */
 uint32_t day_table_rows(const struct day_table *t);
 /* Shares with a cell of that day and lane. */

@@ -68,9 +68,12 @@ static uint32_t lend_bars(
 {
 	const uint32_t count = q->day_count < HISTORY_DAYS ? q->day_count : HISTORY_DAYS;
 	const struct day_row *row = day_table_row(h->table, q->code);
+	uint32_t day = UINT32_MAX;
 
-	for (uint32_t i = 0; i < count; i++)
-		ret[i] = day_table_cell(h->table, row, q->days[i], 0);
+	for (uint32_t i = 0; i < count; i++) {
+		day = day_table_day(h->table, q->days[i], day - 1);
+		ret[i] = day_table_at(h->table, row, day, 0);
+	}
 	return count;
 }
 
