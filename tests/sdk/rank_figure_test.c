@@ -88,7 +88,7 @@ static void a_change_counts_from_the_mean(void **state)
 static void a_change_of_one_day_of_real_size(void **state)
 {
 	(void)state;
-	/* 1,234,567,890,000 - 987,654,321,000 = 246,913,569,000 won; / 987,654,321,000 = 25.0000 % */
+	/* 1,234,567,890,000 - 987,654,321,000 = 246,913,569,000; / 987,654,321,000 = 25 % */
 	assert_int_equal(change(1234567890000, 987654321000, 1), 2500);
 	/* 3 x 10^12 x 20 = 6 x 10^13; less 4.7 x 10^13 is 1.3 x 10^13; / 4.7 x 10^13 = 27.6596 % */
 	assert_int_equal(change(3000000000000, 47000000000000, 20), 2766);
@@ -133,7 +133,7 @@ static void refuses_what_has_no_mean(void **state)
 static void refuses_what_does_not_fit(void **state)
 {
 	(void)state;
-	/* (2^63 - 1) x 10000 has no room; a ten thousandth of it has, whatever passes on the way. */
+	/* (2^63 - 1) x 10000 has no room; a ten thousandth of it has. */
 	assert_int_equal(ratio(INT64_MAX, 1, 1), REFUSED);
 	assert_int_equal(change(INT64_MAX, 1, 1), REFUSED);
 	assert_int_equal(ratio(INT64_MAX, 10000, 1), INT64_MAX);

@@ -338,7 +338,7 @@ static void assert_leaders(const struct group *g)
 		assert_int_equal(g->leaders[place].value, drawn[i].value);
 		if (g->value == 0)
 			continue;
-		/* The nearest hundredth, the upper one of two: value / all lies in its half-open cell. */
+		/* The nearest hundredth, the upper one of two. */
 		twice = drawn[i].value * 20000 - g->leaders[place].share * 2 * g->value;
 		assert_true(twice >= -g->value && twice < g->value);
 	}

@@ -35,7 +35,7 @@ void history_free(struct history *h);
 
 /* Keeps a bar; a second one of the same day replaces it. Days come in any order; those older than
  * the newest HISTORY_DAYS are forgotten as newer ones come, and one that would be is left out
- * (true). False when memory is out or `code` has not 1 to 7 characters; nothing has changed then. */
+ * (true). False when memory is out or `code` has not 1 to 7 characters: nothing has changed. */
 bool history_put(struct history *h, const char *code, int32_t date, const struct bar *bar);
 /* NULL when there is none. Lent until the next put. */
 const struct bar *history_bar(const struct history *h, const char *code, int32_t date);
@@ -43,9 +43,10 @@ uint32_t history_shares(const struct history *h); /* with a bar */
 /* How many shares have a bar of that day. */
 uint32_t history_bars_on(const struct history *h, int32_t date);
 
-/* A day lacks its trades when it has no bar, its volume is not known or not above 0, or its value is
- * not known. An action is a bar with `split`, or a count of listed shares that differs by more than
- * 1 % of the earlier one from that of the next later day that has one, up to the session's day. */
+/* A day lacks its trades when it has no bar, its volume is not known or not above 0, or its value
+ * is not known. An action is a bar with `split`, or a count of listed shares that differs by more
+ * than 1 % from that of the next later day that has one, up to the session's day; 1 % of the
+ * earlier count. */
 enum window_verdict {
 	WINDOW_OK,
 	WINDOW_SHORT,  /* a day lacks its trades or is not given, or a sum does not fit */
