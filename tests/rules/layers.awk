@@ -14,6 +14,7 @@ BEGIN {
 
 	# A library stands where it is wrapped.
 	home["uv.h"] = "^host/"; home["curl/"] = "^sdk/src/upstream/"; home["zip.h"] = "^sdk/src/upstream/"
+	home["sqlite3.h"] = "^sdk/src/upstream/"
 	home["openssl/"] = "^sdk/src/upstream/"; home["yaml.h"] = "^host/config/"
 }
 

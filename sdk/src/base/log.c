@@ -35,6 +35,7 @@ static const struct level {
 
 static atomic_int least_urgent = MCP_LOG_WARN;
 static atomic_int log_fd = STDERR_FILENO;
+static _Atomic(void (*)(int level, const char *text)) passed_to;
 
 static pthread_mutex_t secrets_lock = PTHREAD_MUTEX_INITIALIZER;
 static char *secrets[SECRETS];
@@ -60,6 +61,11 @@ bool log_level_from_word(const char *word, int *ret)
 void log_to(int fd)
 {
 	atomic_store(&log_fd, fd);
+}
+
+void log_into(void (*line)(int level, const char *text))
+{
+	atomic_store(&passed_to, line);
 }
 
 static const char *level_word(int level)
@@ -205,19 +211,25 @@ static char *format_text(const char *fmt, va_list args)
 
 void log_line(int level, const char *fmt, ...)
 {
+	void (*const pass)(int level, const char *text) = atomic_load(&passed_to);
 	const int kept_errno = errno;
 	CLEANUP(freep) char *text = NULL;
 	char line[LINE_BYTES];
 	va_list args;
 	size_t len;
 
-	if (level > atomic_load(&least_urgent))
+	if (!pass && level > atomic_load(&least_urgent))
 		return;
 	va_start(args, fmt);
 	text = format_text(fmt, args);
 	va_end(args);
 	if (text)
 		log_mask(text);
+	if (pass) {
+		pass(level, text ? text : "memory ran out for a line");
+		errno = kept_errno;
+		return;
+	}
 
 	len = stamp(level, line);
 	len += show(span_of(text ? text : "memory ran out for a line"), line + len,

@@ -10,6 +10,8 @@
 void log_level(int level);
 bool log_level_from_word(const char *word, int *ret); /* error warn(ing) info debug, any case */
 void log_to(int fd);
+/* For a module with a log of its own: its lines, whatever their level, go to `line` instead. */
+void log_into(void (*line)(int level, const char *text));
 
 /* "2026-11-23T10:24:05.123+09:00 warn token refreshed expires_in=86100": a short phrase, then
  * key=value. Control characters become '?'. errno is kept. */

@@ -2,6 +2,7 @@
 #include "base/phrase.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -17,6 +18,7 @@ static const mcp_phrase rows[] = {
 #include "base/phrases/market.inc"
 #include "base/phrases/plugin.inc"
 #include "base/phrases/proto.inc"
+#include "base/phrases/store.inc"
 };
 
 #define SLOTS 2048
@@ -25,7 +27,7 @@ _Static_assert(2 * COUNT_OF(rows) <= SLOTS, "the index is too small for the rows
 /* Row number + 1 by hash of the English text; 0 is free. Written once. */
 static uint16_t slots[SLOTS];
 static pthread_once_t slots_once = PTHREAD_ONCE_INIT;
-static bool is_korean;
+static atomic_bool is_korean;
 
 static size_t first_slot(const char *english)
 {
@@ -47,19 +49,19 @@ static void fill_slots(void)
 
 void phrase_locale(const char *locale)
 {
-	is_korean = locale && strncmp(locale, "ko", 2) == 0;
+	atomic_store(&is_korean, locale && strncmp(locale, "ko", 2) == 0);
 }
 
 const char *phrase_locale_get(void)
 {
-	return is_korean ? "ko" : "en";
+	return atomic_load(&is_korean) ? "ko" : "en";
 }
 
 const char *phrase(const char *english)
 {
 	size_t slot;
 
-	if (!is_korean || !english)
+	if (!atomic_load(&is_korean) || !english)
 		return english;
 	(void)pthread_once(&slots_once, fill_slots);
 	for (slot = first_slot(english); slots[slot]; slot = (slot + 1) % SLOTS) {
@@ -75,7 +77,7 @@ const char *phrase_in(const mcp_list *phrases, const char *english)
 {
 	uint32_t i;
 
-	if (!is_korean || !english || !phrases)
+	if (!atomic_load(&is_korean) || !english || !phrases)
 		return english;
 	for (i = 0; i < phrases->count; i++) {
 		const void *at = (const char *)phrases->at + (size_t)i * phrases->stride;

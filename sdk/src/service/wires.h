@@ -23,6 +23,8 @@ mcp_status wire_record_open(const char *folder, struct wire *inner, const struct
 mcp_status wire_https_open(const char *module, const struct kis_settings *settings,
 	const struct clock *clock, struct wire **ret, struct fault *f);
 
+struct store_ops;
+
 struct https_options {
 	const struct kis_settings *settings; /* outlive the wire */
 	const struct clock *clock;           /* outlives the wire */
@@ -36,6 +38,13 @@ struct upstream_module {
 	uint32_t size;
 	const char *version; /* must equal the host's: the module is private */
 	mcp_status (*https_open)(const struct https_options *o, struct wire **ret, struct fault *f);
+	const struct store_ops *store; /* market_store.h */
+	/* From now on its lines go to the program's log instead of its own. */
+	void (*log_into)(void (*line)(int level, const char *text));
 };
+
+/* Loads the module once; it stays until the process ends. */
+mcp_status upstream_module_load(
+	const char *path, const struct upstream_module **ret, struct fault *f);
 
 #endif
