@@ -142,6 +142,13 @@ static int read_int(struct db *d, const char *sql, int64_t *ret)
 	return rc == SQLITE_ROW ? SQLITE_OK : rc;
 }
 
+/* A header that forbids to write what the system allows to write. */
+static bool is_locked_shut(struct db *d)
+{
+	return d->writes && sqlite3_db_readonly(d->sqlite, "main") == 1 &&
+	       access(d->path, W_OK) == 0;
+}
+
 static int look(struct db *d, enum verdict *ret)
 {
 	int64_t id = 0;
@@ -151,7 +158,7 @@ static int look(struct db *d, enum verdict *ret)
 	if (rc == SQLITE_OK)
 		rc = read_int(d, "PRAGMA user_version", &version);
 	*ret = OURS;
-	if (id != APPLICATION_ID || version < STORE_SCHEMA)
+	if (id != APPLICATION_ID || version < STORE_SCHEMA || is_locked_shut(d))
 		*ret = FOREIGN;
 	else if (version > STORE_SCHEMA)
 		*ret = NEWER;

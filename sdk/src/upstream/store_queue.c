@@ -58,7 +58,10 @@ void request_freep(struct request **r)
 	if (!*r)
 		return;
 	free((*r)->at);
-	store_event_done(&(*r)->event);
+	free((*r)->event.bars);
+	free((*r)->event.flows);
+	free((*r)->event.marks);
+	free((*r)->event.days);
 	free(*r);
 }
 
