@@ -58,9 +58,24 @@ mcp_status store_refused(int error, const char *what, struct fault *f)
 	return of_system(error, f);
 }
 
+/* The system's word about a file; of a log that cannot grow SQLite itself keeps none. */
+static int last_errno(sqlite3 *db)
+{
+	sqlite3_file *log = NULL;
+	int ret = db ? sqlite3_system_errno(db) : 0;
+
+	if (!db || ret != 0)
+		return ret;
+	(void)sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &ret);
+	(void)sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&log);
+	if (ret == 0 && log && log->pMethods)
+		(void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &ret);
+	return ret;
+}
+
 mcp_status store_explain(sqlite3 *db, int rc, const char *what, struct fault *f)
 {
-	const int error = db ? sqlite3_system_errno(db) : 0;
+	const int error = last_errno(db);
 
 	log_warn("history database refused what=%s code=%d errno=%d", what, rc, error);
 	if (store_is_unsound(rc))
