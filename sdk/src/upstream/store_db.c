@@ -208,9 +208,12 @@ static int quick_check(struct db *d)
 
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(s);
-	if (rc == SQLITE_ROW)
-		rc = str_same((const char *)sqlite3_column_text(s, 0), "ok") ? SQLITE_OK
-		                                                             : SQLITE_CORRUPT;
+	if (rc == SQLITE_ROW) {
+		const void *said = sqlite3_column_text(s, 0);
+
+		rc = said ? SQLITE_CORRUPT : SQLITE_NOMEM;
+		rc = said && str_same(said, "ok") ? SQLITE_OK : rc;
+	}
 	(void)sqlite3_finalize(s);
 	return rc;
 }
@@ -240,11 +243,21 @@ static int prepare_all(struct db *d)
 	return rc;
 }
 
+/* A new one learns only here to keep a log: while it is made, its one file must be all of it. */
+static int check(struct db *d)
+{
+	int rc = quick_check(d);
+
+	if (rc == SQLITE_OK && d->writes)
+		rc = sqlite3_exec(d->sqlite, "PRAGMA journal_mode=WAL", NULL, NULL, NULL);
+	return rc == SQLITE_OK ? prepare_all(d) : rc;
+}
+
 static int fill_new(struct db *d)
 {
 	int rc = sqlite3_exec(d->sqlite,
-		"PRAGMA journal_mode=WAL; BEGIN; PRAGMA application_id=" TEXT(
-			APPLICATION_ID) "; PRAGMA user_version=" TEXT(STORE_SCHEMA),
+		"BEGIN; PRAGMA application_id=" TEXT(APPLICATION_ID) "; PRAGMA user_version=" TEXT(
+			STORE_SCHEMA),
 		NULL, NULL, NULL);
 
 	for (int t = 0; rc == SQLITE_OK && t < STORE_TABLES; t++)
@@ -324,9 +337,7 @@ static mcp_status open_once(struct db *d, bool writes, int *ret_rc, struct fault
 	if (*ret_rc == SQLITE_OK && verdict == NEWER)
 		return refuse_newer(f);
 	if (*ret_rc == SQLITE_OK)
-		*ret_rc = quick_check(d);
-	if (*ret_rc == SQLITE_OK)
-		*ret_rc = prepare_all(d);
+		*ret_rc = check(d);
 	/* The log that was opened with it may be that of another. */
 	if (db_file(d) != d->file)
 		return refuse_moved(f);
