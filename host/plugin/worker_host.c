@@ -20,14 +20,6 @@ static void *host_alloc(mcp_ctx *ctx, uint64_t bytes)
 	return arena_alloc(&call_of(ctx)->arena, bytes);
 }
 
-/* By the tool's phrases; texts of the contract's own headers by the host's. */
-static const char *in_readers_language(const struct call *c, const char *fmt)
-{
-	const char *said = phrase_in(&c->worker->plugin.phrases, fmt);
-
-	return said == fmt ? phrase(fmt) : said;
-}
-
 /* The tool's format in the reader's language, formatted; a tool that passes NULL gets an empty
  * line. */
 __attribute__((format(printf, 2, 0))) static struct span one_line(
@@ -38,7 +30,7 @@ __attribute__((format(printf, 2, 0))) static struct span one_line(
 	ret[0] = '\0';
 	if (!fmt)
 		return (struct span){ ret, 0 };
-	n = vsnprintf(ret, LINE_ROOM, in_readers_language(c, fmt), args);
+	n = vsnprintf(ret, LINE_ROOM, phrase_in(&c->worker->plugin.phrases, fmt), args);
 	if (n < 0)
 		return (struct span){ ret, 0 };
 	return (struct span){ ret, n < LINE_ROOM ? (size_t)n : LINE_ROOM - 1 };

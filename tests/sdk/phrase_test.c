@@ -175,8 +175,24 @@ static void a_plugins_missing_phrase_stays_english(void **state)
 {
 	(void)state;
 	assert_string_equal(phrase_in(&list_of_a_plugin, "Price"), "Price");
-	assert_string_equal(phrase_in(&list_of_a_plugin, "Volume"), "Volume");
-	assert_string_equal(phrase_in(NULL, "Name"), "Name");
+	assert_string_equal(phrase_in(&list_of_a_plugin, "Nobody's"), "Nobody's");
+	assert_string_equal(phrase_in(NULL, "Nobody's"), "Nobody's");
+}
+
+static void a_text_tools_share_is_the_hosts(void **state)
+{
+	(void)state;
+	assert_string_equal(phrase_in(&list_of_a_plugin, "Volume"), "거래량");
+	assert_string_equal(phrase_in(NULL, "Volume"), "거래량");
+}
+
+static void a_plugins_own_phrase_goes_before_the_hosts(void **state)
+{
+	static const mcp_phrase rows[] = { { "Volume", "음량" } };
+	const mcp_list list = { rows, 1, sizeof *rows };
+
+	(void)state;
+	assert_string_equal(phrase_in(&list, "Volume"), "음량");
 }
 
 static void a_plugins_rows_may_have_grown(void **state)
@@ -283,6 +299,10 @@ int main(void)
 			finds_a_plugins_phrase, speak_korean, speak_english),
 		cmocka_unit_test_setup_teardown(
 			a_plugins_missing_phrase_stays_english, speak_korean, speak_english),
+		cmocka_unit_test_setup_teardown(
+			a_text_tools_share_is_the_hosts, speak_korean, speak_english),
+		cmocka_unit_test_setup_teardown(
+			a_plugins_own_phrase_goes_before_the_hosts, speak_korean, speak_english),
 		cmocka_unit_test_setup_teardown(
 			a_plugins_rows_may_have_grown, speak_korean, speak_english),
 		cmocka_unit_test(texts_without_arguments_agree),

@@ -1,4 +1,4 @@
-/* phrase - the host's own texts in Korean. */
+/* phrase - the host's own texts in Korean, and those that tools share. */
 #include "base/phrase.h"
 
 #include <pthread.h>
@@ -19,6 +19,7 @@ static const mcp_phrase rows[] = {
 #include "base/phrases/plugin.inc"
 #include "base/phrases/proto.inc"
 #include "base/phrases/store.inc"
+#include "base/phrases/tools.inc"
 };
 
 #define SLOTS 2048
@@ -77,16 +78,16 @@ const char *phrase_in(const mcp_list *phrases, const char *english)
 {
 	uint32_t i;
 
-	if (!atomic_load(&is_korean) || !english || !phrases)
+	if (!atomic_load(&is_korean) || !english)
 		return english;
-	for (i = 0; i < phrases->count; i++) {
+	for (i = 0; phrases && i < phrases->count; i++) {
 		const void *at = (const char *)phrases->at + (size_t)i * phrases->stride;
 		const mcp_phrase *row = at;
 
 		if (str_same(row->en, english))
 			return row->ko ? row->ko : english;
 	}
-	return english;
+	return phrase(english);
 }
 
 const mcp_phrase *phrase_all(size_t *ret_count)

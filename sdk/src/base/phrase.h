@@ -13,7 +13,7 @@ const char *phrase_locale_get(void);
 /* `english` in the chosen language, or itself. */
 const char *phrase(const char *english) __attribute__((format_arg(1)));
 
-/* The same against one list, for plugins. */
+/* The same for a plugin's text: by its own list (may be NULL), else as above. */
 const char *phrase_in(const mcp_list *phrases, const char *english) __attribute__((format_arg(2)));
 
 /* All of the host's rows, for tests. */
