@@ -251,6 +251,88 @@ static void headings_follow_the_phrases(void **state)
 	assert_non_null(strstr(format_v1_functions.table(&host.ctx, &row_table, both), "73,400원"));
 }
 
+/* ---- Rows inside a row. ---- */
+
+struct leader {
+	const char *code;
+	const char *name;
+	mcp_real part;
+};
+
+struct group {
+	const char *name;
+	mcp_rows leaders;
+	mcp_rows hidden;
+	mcp_texts why;
+};
+
+/* clang-format off */
+static const mcp_field leader_fields[] = {
+	MCP_TEXT(struct leader, code, "", .flags = MCP_F_QUIET),
+	MCP_TEXT(struct leader, name, ""),
+	MCP_REAL(struct leader, part, "", .unit = "%"),
+};
+static const mcp_table leader_table = MCP_TABLE(struct leader, leader_fields);
+
+static const mcp_field group_fields[] = {
+	MCP_TEXT(struct group, name, "", .title = "Name"),
+	MCP_ROWS(struct group, leaders, "", leader_table, .title = "Leaders"),
+	MCP_ROWS(struct group, hidden, "", leader_table, .flags = MCP_F_QUIET),
+	MCP_TEXTS(struct group, why, "", .title = "Why"),
+};
+static const mcp_table group_table = MCP_TABLE(struct group, group_fields);
+/* clang-format on */
+
+static const struct leader leaders[] = {
+	{ "005930", "삼성전자", { 31.2, 1, 0 } },
+	{ "000660", "SK하이닉스", { 0, 0, 0 } },
+	{ "005380", "현대차", { 1, 1, 0 } },
+};
+
+static const char *const why[] = { "price_limit", "nobody's word" };
+
+static const struct group groups[] = {
+	{
+		.name = "전기전자",
+		.leaders = { leaders, 3, sizeof *leaders },
+		.hidden = { leaders, 3, sizeof *leaders },
+		.why = { why, 2, sizeof *why },
+	},
+	{ .name = "기타", .leaders = { leaders, 0, sizeof *leaders } },
+	{ .name = "없음" },
+};
+
+static const mcp_rows three_groups = { groups, 3, sizeof *groups };
+
+static void a_cell_shows_the_first_two_rows_of_a_list(void **state)
+{
+	struct fake_host host = fake_host_start(state);
+
+	assert_string_equal(format_v1_functions.table(&host.ctx, &group_table, three_groups),
+		"Name      Leaders                      Why\n"
+		"전기전자  삼성전자 31.20%, SK하이닉스  price_limit,nobody's word\n"
+		"기타                                   -\n"
+		"없음      -                            -\n");
+}
+
+static void words_of_a_list_are_said_in_the_readers_language(void **state)
+{
+	struct fake_host host = fake_host_start(state);
+
+	fake_host_korean(&host, NULL);
+	assert_non_null(strstr(format_v1_functions.table(&host.ctx, &group_table, three_groups),
+		"상·하한가,nobody's word"));
+}
+
+static void rows_of_nothing_known_are_no_table(void **state)
+{
+	static const struct inner nothing = { .total = { 0 } };
+	const mcp_rows one = { &nothing, 1, sizeof nothing };
+	struct fake_host host = fake_host_start(state);
+
+	assert_string_equal(format_v1_functions.table(&host.ctx, &inner_table, one), "");
+}
+
 static void no_rows_are_no_table(void **state)
 {
 	struct fake_host host = fake_host_start(state);
@@ -336,6 +418,9 @@ int main(void)
 		TEST(without_memory_it_is_a_dash_too),
 		TEST(a_table_lines_up_in_hangul),
 		TEST(headings_follow_the_phrases),
+		TEST(a_cell_shows_the_first_two_rows_of_a_list),
+		TEST(words_of_a_list_are_said_in_the_readers_language),
+		TEST(rows_of_nothing_known_are_no_table),
 		TEST(no_rows_are_no_table),
 		TEST(a_result_is_lines_then_tables),
 		TEST(a_korean_result_has_korean_headings),

@@ -12,7 +12,8 @@
  *	others     integers grouped, reals as they are
  *
  * MCP_F_SIGNED adds the plus sign. A null is "-"; a column in which nothing is known is left out,
- * as is what is MCP_F_QUIET.
+ * as is what is MCP_F_QUIET. Words of a list of texts are said in the reader's language (mcp_say).
+ * A list of rows inside a row shows its first two: "삼성전자 31.20%, SK하이닉스 12.05%".
  */
 #ifndef MCP_FORMAT_H
 #define MCP_FORMAT_H

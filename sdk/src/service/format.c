@@ -15,6 +15,11 @@ static bool is_plain(const mcp_field *field)
 	       !(field->flags & MCP_F_QUIET);
 }
 
+static bool is_cell(const mcp_field *field)
+{
+	return is_plain(field) || (field->type == MCP_T_ROWS && !(field->flags & MCP_F_QUIET));
+}
+
 static bool is_number(const mcp_field *field)
 {
 	return field->type >= MCP_T_INT64 && field->type <= MCP_T_REAL;
@@ -99,6 +104,7 @@ static void put_table(
 	const struct reader *r, const mcp_table *table, const mcp_rows *rows, struct buf *ret)
 {
 	struct sheet sheet = { .reader = r, .table = table, .rows = rows };
+	bool is_known = false;
 
 	if (!rows->at || rows->count == 0)
 		return;
@@ -106,11 +112,13 @@ static void put_table(
 	for (uint32_t k = 0; k < table->count && k < FIELD_MAX; k++) {
 		mcp_field field = field_at(table, k);
 
-		if (is_plain(&field))
+		if (is_cell(&field))
 			sheet.widths[k] = column_width(&sheet, &field);
+		is_known = is_known || sheet.widths[k] > 0;
 	}
-	put_line(&sheet, rows->count, ret);
-	for (uint32_t i = 0; i < rows->count; i++)
+	if (is_known)
+		put_line(&sheet, rows->count, ret);
+	for (uint32_t i = 0; is_known && i < rows->count; i++)
 		put_line(&sheet, i, ret);
 	buf_done(&sheet.cell);
 }

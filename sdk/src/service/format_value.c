@@ -7,6 +7,7 @@
 #include "base/phrase.h"
 
 #define CELL_MAX 512
+#define NESTED_SHOWN 2 /* rows of a list inside a cell */
 
 static const char *say(const struct reader *r, const char *text)
 {
@@ -114,7 +115,8 @@ static bool put_text(const void *at, struct buf *ret)
 	return text;
 }
 
-static bool put_texts(const void *at, struct buf *ret)
+/* A word of a list is the tool's or the host's own, so it is said in the reader's language. */
+static bool put_texts(const struct reader *r, const void *at, struct buf *ret)
 {
 	mcp_texts list;
 
@@ -126,9 +128,43 @@ static bool put_texts(const void *at, struct buf *ret)
 		if (i > 0)
 			buf_char(ret, ',');
 		if (text)
-			put_clean(text, ret);
+			put_clean(say(r, text), ret);
 	}
 	return list.at;
+}
+
+/* What a row inside a cell shows: its values with blanks between. */
+static void put_inner_row(
+	const struct reader *r, const mcp_table *table, const void *data, struct buf *ret)
+{
+	size_t start = ret->len;
+
+	for (uint32_t i = 0; i < table->count && i < FIELD_MAX; i++) {
+		mcp_field field = field_at(table, i);
+		size_t before = ret->len;
+
+		if (field.flags & MCP_F_QUIET || field.type == MCP_T_ROWS)
+			continue;
+		if (before > start)
+			buf_char(ret, ' ');
+		if (!format_value(r, &field, data, ret))
+			ret->len = before;
+	}
+}
+
+static bool put_inner_rows(
+	const struct reader *r, const mcp_field *field, const void *at, struct buf *ret)
+{
+	mcp_rows rows;
+
+	memcpy(&rows, at, sizeof rows);
+	for (uint32_t i = 0; rows.at && field->table && i < rows.count && i < NESTED_SHOWN; i++) {
+		if (i > 0)
+			buf_puts(ret, ", ");
+		put_inner_row(
+			r, field->table, (const char *)rows.at + (size_t)i * rows.stride, ret);
+	}
+	return rows.at;
 }
 
 bool format_value(const struct reader *r, const mcp_field *field, const void *data, struct buf *ret)
@@ -153,7 +189,9 @@ bool format_value(const struct reader *r, const mcp_field *field, const void *da
 	case MCP_T_CHOICE:
 		return put_text(at, ret);
 	case MCP_T_TEXTS:
-		return put_texts(at, ret);
+		return put_texts(r, at, ret);
+	case MCP_T_ROWS:
+		return put_inner_rows(r, field, at, ret);
 	default:
 		return false;
 	}

@@ -14,8 +14,8 @@ struct reader {
 };
 
 const char *format_heading(const struct reader *r, const mcp_field *field);
-/* Appends the field of the struct at `data`. False, with nothing written, when it is null, an
- * object or rows. */
+/* Appends the field of the struct at `data`; of rows the first two. False, with nothing written,
+ * when it is null or an object. */
 bool format_value(
 	const struct reader *r, const mcp_field *field, const void *data, struct buf *ret);
 
