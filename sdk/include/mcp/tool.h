@@ -56,6 +56,9 @@
 #define MCP_TABLE(s, rows) \
 	{ .at = (rows), .count = sizeof(rows) / sizeof *(rows), .stride = sizeof *(rows), \
 	  .struct_size = sizeof(s) }
+/* The same of the first `n` rows: what is asked or shown of a struct that holds more. */
+#define MCP_TABLE_FIRST(s, rows, n) \
+	{ .at = (rows), .count = (n), .stride = sizeof *(rows), .struct_size = sizeof(s) }
 
 /* ---- Declarations. ---- */
 
