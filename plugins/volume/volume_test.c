@@ -1,105 +1,47 @@
 /* volume_test - get_volume_ranking: what it asks of the market, what it answers. */
-#include "support/fake_host.h"
+#include "support/fake_market.h"
 
-#include <stdio.h>
 #include <string.h>
 
-#include "base/arena.h"
-#include "base/phrase.h"
-#include "base/str.h"
-#include "data/decode.h"
 #include "data/field.h"
-#include "service/format.h"
 
 #include "volume.c" // NOLINT
 
-/* ---- A market service that answers from text, by the tool's own table. ---- */
+#define SAMSUNG \
+	"{\"rank\":1,\"code\":\"005930\",\"name\":\"삼성전자\",\"market\":\"KOSPI\"," \
+	"\"price\":65100,\"change\":-300,\"change_rate\":-0.46,\"volume\":8958147," \
+	"\"trading_value\":584861890300,\"market_cap\":388632843905000,\"foreign_ratio\":50.23," \
+	"\"per\":13.30,\"turnover_rate\":0.15,\"flags\":[]}"
+#define HYNIX \
+	"{\"rank\":2,\"code\":\"000660\",\"name\":\"SK하이닉스\",\"market\":\"KOSPI\"," \
+	"\"price\":91700,\"change\":1300,\"change_rate\":1.44,\"volume\":2833739," \
+	"\"trading_value\":258969317100,\"market_cap\":66757816870500,\"foreign_ratio\":null," \
+	"\"per\":null,\"turnover_rate\":0.39,\"flags\":[\"투자주의\",\"우선주\"]}"
+#define LONGEST \
+	"{\"rank\":20,\"code\":\"123456\",\"name\":\"가상인더스트리얼홀딩스우\"," \
+	"\"market\":\"KOSDAQ\",\"price\":1234500,\"change\":-300,\"change_rate\":-10.46," \
+	"\"volume\":108958147,\"trading_value\":12584861890300,\"market_cap\":388632843905000," \
+	"\"foreign_ratio\":50.23,\"per\":113.30,\"turnover_rate\":10.15," \
+	"\"flags\":[\"투자주의\",\"우선주\"]}"
+#define TOTALS \
+	"{\"total_trading_value\":20007962000000,\"kospi_trading_value\":8500000000000," \
+	"\"kosdaq_trading_value\":11507962000000,\"top5_concentration\":31.25," \
+	"\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
 
-#define TOP_COLUMNS \
-	"[\"rank\",\"code\",\"name\",\"market\",\"price\",\"change\",\"change_rate\",\"volume\"," \
-	"\"trading_value\",\"market_cap\",\"foreign_ratio\",\"per\",\"turnover_rate\",\"flags\"]"
-#define TOP_ROWS \
-	"[[1,\"005930\",\"삼성전자\",\"KOSPI\",65100,-300,-0.46,8958147,584861890300," \
-	"388632843905000,50.23,13.30,0.15,[]]," \
-	"[2,\"000660\",\"SK하이닉스\",\"KOSPI\",91700,1300,1.44,2833739,258969317100," \
-	"66757816870500,null,null,0.39,[\"투자주의\",\"우선주\"]]]"
-#define SUMMARY_COLUMNS \
-	"[\"total_trading_value\",\"kospi_trading_value\",\"kosdaq_trading_value\"," \
-	"\"top5_concentration\",\"as_of\",\"standing\"]"
-#define SUMMARY_ROWS \
-	"[[20007962000000,8500000000000,11507962000000,31.25,\"2026-11-23T10:24:00+09:00\"," \
-	"\"장중 10:24 기준\"]]"
-
-static struct arena arena;
-static mcp_market_query seen;
-static mcp_status top_status;
-static mcp_status summary_status;
-static const char *top_rows;
-static const char *summary_rows;
-
-static mcp_status decode(const mcp_table *row, const char *columns, const char *rows, mcp_rows *ret)
-{
-	struct fault f = { 0 };
-
-	return decode_rows(row, span_of(columns), span_of(rows), &arena, ret, &f);
-}
-
-static mcp_status fake_top(
-	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
-{
-	seen = *query;
-	if (top_status < 0)
-		return mcp_fail(ctx, top_status, "no ranking today; try again later");
-	return decode(row, TOP_COLUMNS, top_rows, ret);
-}
-
-static mcp_status fake_summary(
-	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, void *ret)
-{
-	mcp_rows rows = { 0 };
-	mcp_status s;
-
-	(void)query;
-	if (summary_status < 0)
-		return mcp_fail(ctx, summary_status, "no totals today; try again later");
-	s = decode(row, SUMMARY_COLUMNS, summary_rows, &rows);
-	if (s == MCP_OK)
-		memcpy(ret, rows.at, row->struct_size);
-	return s;
-}
-
-static const mcp_market_v1 fake_market = {
-	.size = sizeof fake_market,
-	.top = fake_top,
-	.summary = fake_summary,
-};
+static struct fake_market market;
 
 static struct fake_host start(void **state)
 {
-	struct fake_host host = fake_host_start(state);
+	struct fake_host host = fake_market_start(state, &market, &get_volume_ranking);
 
-	arena_init(&arena, (size_t)1 << 20);
-	top_status = summary_status = MCP_OK;
-	top_rows = TOP_ROWS;
-	summary_rows = SUMMARY_ROWS;
-	host.result = &get_volume_ranking.result;
-	fake_host_service(&host, "market/1", &fake_market);
-	fake_host_service(&host, "format/1", &format_v1_functions);
+	market.rows = "[" SAMSUNG "," HYNIX "]";
+	market.summary = TOTALS;
 	return host;
 }
 
-static const struct args usual = {
-	.market = "ALL",
-	.count = 20,
-	.include_details = 1,
-	.sort_by = "trading_value",
-};
-
-static int stop(void **state)
+static const void *args_of(const char *json)
 {
-	(void)state;
-	arena_done(&arena);
-	return 0;
+	return fake_market_args(&mcp_plugin_v1, &get_volume_ranking, json);
 }
 
 /* ---- Asking. ---- */
@@ -107,29 +49,36 @@ static int stop(void **state)
 static void asks_what_the_caller_asked(void **state)
 {
 	struct fake_host host = start(state);
-	const struct args args = {
-		.market = "KOSDAQ",
-		.count = 50,
-		.include_details = 0,
-		.sort_by = "volume",
-		.basis = "NXT",
-	};
+	const void *args = args_of("{\"market\":\"KOSDAQ\",\"count\":50,\"include_details\":false,"
+				   "\"sort_by\":\"volume\",\"basis\":\"UNIFIED\"}");
 
-	assert_int_equal(run(&host.ctx, &args), MCP_OK);
-	assert_int_equal(seen.count, 50);
-	assert_string_equal(seen.market, "KOSDAQ");
-	assert_string_equal(seen.sort_by, "volume");
-	assert_string_equal(seen.basis, "NXT");
-	assert_string_equal(seen.omit, "foreign_ratio|per");
+	assert_int_equal(run(&host.ctx, args), MCP_OK);
+	assert_int_equal(market.asked.size, sizeof(mcp_market_query));
+	assert_int_equal(market.asked.count, 50);
+	assert_string_equal(market.asked.market, "KOSDAQ");
+	assert_string_equal(market.asked.sort_by, "volume");
+	assert_string_equal(market.asked.basis, "UNIFIED");
+	assert_string_equal(market.asked.omit, "foreign_ratio|per");
 }
 
-static void details_are_asked_by_default(void **state)
+static void without_arguments_it_asks_for_twenty_by_value_with_details(void **state)
 {
 	struct fake_host host = start(state);
 
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
-	assert_null(seen.omit);
-	assert_null(seen.basis);
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
+	assert_int_equal(market.asked.count, 20);
+	assert_string_equal(market.asked.market, "ALL");
+	assert_string_equal(market.asked.sort_by, "trading_value");
+	assert_null(market.asked.omit);
+	assert_null(market.asked.basis);
+}
+
+static void the_totals_are_of_the_same_question(void **state)
+{
+	struct fake_host host = start(state);
+
+	assert_int_equal(run(&host.ctx, args_of("{\"market\":\"KOSDAQ\"}")), MCP_OK);
+	assert_memory_equal(&market.asked_summary, &market.asked, sizeof market.asked);
 }
 
 /* ---- Answering. ---- */
@@ -138,7 +87,7 @@ static void answers_every_field_of_the_promise(void **state)
 {
 	struct fake_host host = start(state);
 
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_string_equal(host.reply,
 		"{\"timestamp\":\"2026-11-23T10:24:00+09:00\",\"market\":\"ALL\",\"ranking\":["
 		"{\"rank\":1,\"stock_code\":\"005930\",\"stock_name\":\"삼성전자\","
@@ -161,7 +110,7 @@ static void the_text_is_a_korean_table(void **state)
 	struct fake_host host = start(state);
 
 	fake_host_korean(&host, &mcp_plugin_v1.phrases);
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_string_equal(host.text,
 		"KOSPI + KOSDAQ 거래대금 상위 2, 장중 10:24 기준\n"
 		"전체 거래대금 20조 80억 (KOSPI 8조 5,000억, KOSDAQ 11조 5,080억), "
@@ -178,7 +127,7 @@ static void the_english_text_has_english_units(void **state)
 {
 	struct fake_host host = start(state);
 
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_non_null(strstr(host.text, "KOSPI + KOSDAQ, top 2 by trading value, "));
 	assert_non_null(strstr(host.text, "Trading value 20.01T (KOSPI 8.50T, KOSDAQ 11.51T); "
 					  "of KOSPI + KOSDAQ, the five largest have 31.25%"));
@@ -189,8 +138,10 @@ static void unknown_totals_are_null_and_a_dash(void **state)
 {
 	struct fake_host host = start(state);
 
-	summary_rows = "[[null,null,null,null,\"2026-11-23T10:24:00+09:00\",\"now\"]]";
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
+	market.summary = "{\"total_trading_value\":null,\"kospi_trading_value\":null,"
+			 "\"kosdaq_trading_value\":null,\"top5_concentration\":null,"
+			 "\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"now\"}";
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_non_null(strstr(host.reply, "\"total_trading_value\":null"));
 	assert_non_null(strstr(host.text, "Trading value - (KOSPI -, KOSDAQ -)"));
 }
@@ -199,37 +150,34 @@ static void columns_nobody_knows_are_not_in_the_text(void **state)
 {
 	struct fake_host host = start(state);
 
-	top_rows =
-		"[[1,\"005930\",\"삼성전자\",\"KOSPI\",65100,-300,-0.46,1,2,3,null,null,0.15,[]]]";
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
+	market.rows = "[{\"rank\":1,\"code\":\"005930\",\"name\":\"삼성전자\","
+		      "\"market\":\"KOSPI\",\"price\":65100,\"change\":-300,\"change_rate\":-0.46,"
+		      "\"volume\":1,\"trading_value\":2,\"market_cap\":3,\"foreign_ratio\":null,"
+		      "\"per\":null,\"turnover_rate\":0.15,\"flags\":[]}]";
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_null(strstr(host.text, "PER"));
 	assert_null(strstr(host.text, "Foreign"));
 	assert_null(strstr(host.text, "Flags"));
-}
-
-static const char *twenty_rows(void)
-{
-	static char rows[8192];
-	size_t used = 0;
-
-	for (int i = 1; i <= 20; i++)
-		used += (size_t)snprintf(rows + used, sizeof rows - used,
-			"%s[%d,\"%06d\",\"가상인더스트리얼홀딩스우\",\"KOSDAQ\",1234500,-300,-10.46,"
-			"108958147,12584861890300,388632843905000,50.23,113.30,10.15,"
-			"[\"투자주의\",\"우선주\"]]",
-			i == 1 ? "[" : ",", i, i);
-	(void)snprintf(rows + used, sizeof rows - used, "]");
-	return rows;
 }
 
 static void twenty_rows_fit_into_four_kibibytes(void **state)
 {
 	struct fake_host host = start(state);
 
-	top_rows = twenty_rows();
+	market.rows = fake_market_repeat(LONGEST, 20);
 	fake_host_korean(&host, &mcp_plugin_v1.phrases);
-	assert_int_equal(run(&host.ctx, &usual), MCP_OK);
-	assert_true(strlen(host.text) <= 4096);
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
+	assert_in_range(strlen(host.text), 2000, 4096);
+}
+
+static void fifty_rows_fit_into_ten_kibibytes(void **state)
+{
+	struct fake_host host = start(state);
+
+	market.rows = fake_market_repeat(LONGEST, 50);
+	fake_host_korean(&host, &mcp_plugin_v1.phrases);
+	assert_int_equal(run(&host.ctx, args_of("{\"count\":50}")), MCP_OK);
+	assert_in_range(strlen(host.text), 5000, 10240);
 }
 
 /* ---- Failing. ---- */
@@ -238,8 +186,8 @@ static void a_ranking_that_fails_fails_the_call(void **state)
 {
 	struct fake_host host = start(state);
 
-	top_status = MCP_E_BUSY;
-	assert_int_equal(run(&host.ctx, &usual), MCP_E_BUSY);
+	market.rows_status = MCP_E_BUSY;
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_E_BUSY);
 	assert_string_equal(host.said, "no ranking today; try again later");
 	assert_int_equal(host.replies, 0);
 }
@@ -248,17 +196,17 @@ static void totals_that_fail_fail_the_call(void **state)
 {
 	struct fake_host host = start(state);
 
-	summary_status = MCP_E_DEADLINE;
-	assert_int_equal(run(&host.ctx, &usual), MCP_E_DEADLINE);
+	market.summary_status = MCP_E_DEADLINE;
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_E_DEADLINE);
 	assert_int_equal(host.replies, 0);
 }
 
 static void without_a_market_it_says_what_it_needs(void **state)
 {
 	struct fake_host host = fake_host_start(state);
+	const struct args args = { .market = "ALL", .count = 20, .sort_by = "volume" };
 
-	arena_init(&arena, 1024);
-	assert_int_equal(run(&host.ctx, &usual), MCP_E_UNSUPPORTED);
+	assert_int_equal(run(&host.ctx, &args), MCP_E_UNSUPPORTED);
 	assert_non_null(strstr(host.said, "market/1"));
 }
 
@@ -280,24 +228,33 @@ static void the_phrases_take_the_same_values(void **state)
 	assert_null(fake_host_phrase_at_odds(&mcp_plugin_v1.phrases));
 }
 
-#define TEST(name) cmocka_unit_test_teardown(name, stop)
+static void every_text_is_there_in_korean(void **state)
+{
+	(void)state;
+	assert_null(fake_market_untranslated(&mcp_plugin_v1));
+}
+
+#define TEST(name) cmocka_unit_test_teardown(name, fake_market_stop)
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(asks_what_the_caller_asked),
-		TEST(details_are_asked_by_default),
+		TEST(without_arguments_it_asks_for_twenty_by_value_with_details),
+		TEST(the_totals_are_of_the_same_question),
 		TEST(answers_every_field_of_the_promise),
 		TEST(the_text_is_a_korean_table),
 		TEST(the_english_text_has_english_units),
 		TEST(unknown_totals_are_null_and_a_dash),
 		TEST(columns_nobody_knows_are_not_in_the_text),
 		TEST(twenty_rows_fit_into_four_kibibytes),
+		TEST(fifty_rows_fit_into_ten_kibibytes),
 		TEST(a_ranking_that_fails_fails_the_call),
 		TEST(totals_that_fail_fail_the_call),
 		TEST(without_a_market_it_says_what_it_needs),
 		cmocka_unit_test(the_tables_are_sound),
 		cmocka_unit_test(the_phrases_take_the_same_values),
+		cmocka_unit_test(every_text_is_there_in_korean),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
