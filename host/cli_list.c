@@ -37,12 +37,12 @@ static void print_bounded(const struct value_rule *rule)
 		(void)printf(" (= %s)", buf_text(&preset));
 }
 
-static void print_argument(const mcp_field *field, const struct check_context *c)
+static void print_argument(const mcp_field *field, const struct check_context *c, int indent)
 {
 	struct value_rule rule = { .field = field, .prefix = "" };
 	bool bounded = field->range && field_range(field, c->lookup, c->self, &rule.range);
 
-	(void)printf("    %-18s %s", field->name, or_empty(field->help));
+	(void)printf("%*s%-18s %s", indent, "", field->name, or_empty(field->help));
 	if (field->choices)
 		(void)printf(" [%s]", field->choices);
 	if (bounded)
@@ -54,16 +54,24 @@ static void print_argument(const mcp_field *field, const struct check_context *c
 	(void)putchar('\n');
 }
 
+/* Each argument, and the members of one that is an object below it. */
+static void print_arguments(const mcp_table *table, const struct check_context *c, int indent)
+{
+	for (uint32_t i = 0; i < table->count; i++) {
+		mcp_field field = field_at(table, i);
+
+		print_argument(&field, c, indent);
+		if (field.type == MCP_T_OBJECT)
+			print_arguments(field.table, c, indent + 4);
+	}
+}
+
 static void print_tool(const struct tool *tool)
 {
 	const struct declared_tool *d = tool->declared;
 
 	(void)printf("%s - %s\n    %s\n", d->name, or_empty(d->title), or_empty(d->help));
-	for (uint32_t i = 0; i < d->args.count; i++) {
-		mcp_field field = field_at(&d->args, i);
-
-		print_argument(&field, &tool->check);
-	}
+	print_arguments(&d->args, &tool->check, 4);
 }
 
 int cli_list(const struct cli *c)
