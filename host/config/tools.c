@@ -25,17 +25,24 @@ const mcp_table tool_line_table = MCP_TABLE(struct tool_line, line_rows);
 
 /* What holds without a file: the same as config/mcp-volume-ranking.yaml. */
 static const struct yaml built_in_off = { .kind = YAML_TEXT, .name = "enabled", .text = "false" };
-static const struct yaml built_in_hello = {
-	.kind = YAML_MAP,
-	.name = "hello",
-	.first = &built_in_off,
+static const struct yaml built_in_threshold = {
+	.kind = YAML_TEXT,
+	.name = "threshold",
+	.text = "200",
 };
-static const struct yaml built_in_volume = {
-	.kind = YAML_EMPTY,
-	.name = "volume",
-	.next = &built_in_hello,
+static const struct yaml built_in_tools[] = {
+	{ .kind = YAML_EMPTY, .name = "volume", .next = &built_in_tools[1] },
+	{ .kind = YAML_EMPTY, .name = "change", .next = &built_in_tools[2] },
+	{ .kind = YAML_EMPTY, .name = "investor", .next = &built_in_tools[3] },
+	{ .kind = YAML_EMPTY, .name = "sector", .next = &built_in_tools[4] },
+	{ .kind = YAML_EMPTY, .name = "mcap", .next = &built_in_tools[5] },
+	{ .kind = YAML_MAP,
+		.name = "unusual",
+		.first = &built_in_threshold,
+		.next = &built_in_tools[6] },
+	{ .kind = YAML_MAP, .name = "hello", .first = &built_in_off },
 };
-static const struct yaml built_in = { .kind = YAML_MAP, .first = &built_in_volume };
+static const struct yaml built_in = { .kind = YAML_MAP, .first = built_in_tools };
 
 /* A name becomes a file's name, so nothing else may be in it. */
 static bool is_tool_name(const char *name)

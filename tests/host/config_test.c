@@ -29,25 +29,44 @@ static void works_without_a_file(void **state)
 	assert_int_equal(config->limits.line_bytes, 10 * 1024 * 1024);
 }
 
-static void offers_volume_and_not_hello_without_a_file(void **state)
+static void assert_is_on(const struct tool_setting *tool, const char *name)
+{
+	assert_string_equal(tool->name, name);
+	assert_true(tool->enabled);
+	assert_int_equal(tool->fresh, -1);
+	assert_int_equal(tool->keep, -1);
+}
+
+static void offers_six_tools_and_not_hello_without_a_file(void **state)
 {
 	(void)state;
 	assert_int_equal(load_path(NULL), MCP_OK);
-	assert_int_equal(config->tool_count, 2);
-	assert_string_equal(config->tools[0].name, "volume");
-	assert_true(config->tools[0].enabled);
-	assert_int_equal(config->tools[0].fresh, -1);
-	assert_int_equal(config->tools[0].keep, -1);
+	assert_int_equal(config->tool_count, 7);
+	assert_is_on(&config->tools[0], "volume");
+	assert_is_on(&config->tools[1], "change");
+	assert_is_on(&config->tools[2], "investor");
+	assert_is_on(&config->tools[3], "sector");
+	assert_is_on(&config->tools[4], "mcap");
+	assert_is_on(&config->tools[5], "unusual");
 	assert_string_equal(
 		config->tools[0].path, "/opt/bin/../lib/mcp-volume-ranking/plugins/volume.so");
-	assert_string_equal(config->tools[1].name, "hello");
-	assert_false(config->tools[1].enabled);
+	assert_string_equal(config->tools[6].name, "hello");
+	assert_false(config->tools[6].enabled);
+}
+
+static void calls_200_percent_unusual_without_a_file(void **state)
+{
+	(void)state;
+	assert_int_equal(load_path(NULL), MCP_OK);
+	assert_int_equal(config->tools[5].value_count, 1);
+	assert_string_equal(config->tools[5].values[0].name, "threshold");
+	assert_string_equal(config->tools[5].values[0].text, "200");
 }
 
 static void takes_an_empty_file_as_defaults(void **state)
 {
 	assert_int_equal(loaded(state, "")->cache.fresh, 60);
-	assert_int_equal(config->tool_count, 2);
+	assert_int_equal(config->tool_count, 7);
 }
 
 static void takes_an_empty_section_as_defaults(void **state)
@@ -240,7 +259,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CONFIG_TEST(works_without_a_file),
-		CONFIG_TEST(offers_volume_and_not_hello_without_a_file),
+		CONFIG_TEST(offers_six_tools_and_not_hello_without_a_file),
+		CONFIG_TEST(calls_200_percent_unusual_without_a_file),
 		CONFIG_TEST(takes_an_empty_file_as_defaults),
 		CONFIG_TEST(takes_an_empty_section_as_defaults),
 		CONFIG_TEST(ships_a_file_that_equals_the_defaults),
