@@ -72,8 +72,10 @@ static void look_at_columns(const char *op, const mcp_table *table)
 		fail_msg("%s", f.text);
 	for (uint32_t i = 0; i < table->count; i++) {
 		mcp_field field = field_at(table, i);
+		const char *fault = fake_market_column_fault(op, &field);
 
-		fake_market_column(op, &field);
+		if (fault)
+			fail_msg("%s", fault);
 	}
 }
 

@@ -60,19 +60,15 @@ static bool read_line(const char *line, const char *name, struct column *ret)
 	return found;
 }
 
-/* The part of the header that lists the operation's columns. */
+/* The part of the header that lists the operation's columns, or NULL. */
 static const char *section_of(const char *header, const char *op)
 {
 	char title[64];
-	const char *at;
 
 	if (strcmp(op, "quotes") == 0)
 		op = "top";
 	(void)snprintf(title, sizeof title, "* Columns of mcp_market_%s", op);
-	at = strstr(header, title);
-	if (!at)
-		fail_msg("mcp/market.h has no columns of \"%s\"", op);
-	return at;
+	return strstr(header, title);
 }
 
 static bool find_column(const char *op, const char *name, struct column *ret)
@@ -84,7 +80,7 @@ static bool find_column(const char *op, const char *name, struct column *ret)
 	buf_init(&header, 1 << 20);
 	assert_int_equal(file_read(HEADER, &header, NULL), MCP_OK);
 	at = section_of(buf_text(&header), op);
-	while (!found && (at = strchr(at, '\n')) != NULL) {
+	while (!found && at && (at = strchr(at, '\n')) != NULL) {
 		at++;
 		if (strncmp(at, " */", 3) == 0 || strncmp(at, " * Columns of", 13) == 0)
 			break;
@@ -119,17 +115,22 @@ static bool has_unit(const mcp_field *field, const char *said)
 	       !str_same(field->unit, "%");
 }
 
-void fake_market_column(const char *op, const mcp_field *field)
+const char *fake_market_column_fault(const char *op, const mcp_field *field)
 {
+	static char fault[256];
 	const char *name = field->source ? field->source : field->name;
 	struct column column = { .type = "" };
 
+	fault[0] = '\0';
 	if (!find_column(op, name, &column))
-		fail_msg("mcp/market.h has no column \"%s\" of \"%s\"", name, op);
-	if (strcmp(column.type, type_word(field->type)) != 0)
-		fail_msg("\"%s\" is %s in mcp/market.h, %s in the tool", name, column.type,
-			type_word(field->type));
-	if (!has_unit(field, column.unit))
-		fail_msg("\"%s\" is in %s in mcp/market.h, in %s in the tool", name, column.unit,
+		(void)snprintf(fault, sizeof fault, "mcp/market.h has no column \"%s\" of \"%s\"",
+			name, op);
+	else if (strcmp(column.type, type_word(field->type)) != 0)
+		(void)snprintf(fault, sizeof fault, "\"%s\" is %s in mcp/market.h, %s in the tool",
+			name, column.type, type_word(field->type));
+	else if (!has_unit(field, column.unit))
+		(void)snprintf(fault, sizeof fault,
+			"\"%s\" is in %s in mcp/market.h, in %s in the tool", name, column.unit,
 			field->unit ? field->unit : "nothing");
+	return fault[0] ? fault : NULL;
 }

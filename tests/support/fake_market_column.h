@@ -4,9 +4,9 @@
 
 #include <mcp/abi.h>
 
-/* Ends the test when the operation's section of mcp/market.h ("top", "summary", "sectors", "bars",
- * "session") has no such column, or has it with another type, or with another unit where it names
- * won, shares or percent. */
-void fake_market_column(const char *op, const mcp_field *field);
+/* NULL when the operation's part of mcp/market.h ("top", "quotes", "summary", "sectors", "bars",
+ * "session") has the field's column with its type and, where it names won, shares or percent, its
+ * unit. Else what is wrong, until the next call. */
+const char *fake_market_column_fault(const char *op, const mcp_field *field);
 
 #endif
