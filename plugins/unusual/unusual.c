@@ -1,4 +1,5 @@
-/* unusual - whose volume lies far above its usual one, and what may explain it: get_unusual_volume. */
+/* unusual - whose volume lies far above its usual one, and what may explain it:
+ * get_unusual_volume. */
 #include <mcp/format.h>
 #include <mcp/market_rows.h>
 

@@ -28,16 +28,16 @@ struct fake_market {
 	mcp_status summary_status;
 };
 
-/* A fake host with this market, format/1 and the tool's result plugged in; all of the fake market is
- * reset. */
+/* A fake host with this market, format/1 and the tool's result plugged in; all of the fake market
+ * is reset. */
 struct fake_host fake_market_start(void **state, struct fake_market *market, const mcp_tool *tool);
 /* Frees what the last start made; for a teardown. */
 int fake_market_stop(void **state);
 
 /* `count` times the object, each a row of its own, as a JSON array that lives until the stop. */
 const char *fake_market_repeat(const char *row, uint32_t count);
-/* The arguments struct the host would hand the tool for this JSON; "{}" gives the presets. Fails the
- * test when they are refused. `config` stands for "$key" of ranges (may be NULL). */
+/* The arguments struct the host would hand the tool for this JSON; "{}" gives the presets, and
+ * "$key" of a range is the key's preset. Fails the test when they are refused. */
 const void *fake_market_args(const mcp_plugin *plugin, const mcp_tool *tool, const char *json);
 /* The first text of the declaration that has no Korean, in the plugin's or the host's phrases; NULL
  * when all have. */
