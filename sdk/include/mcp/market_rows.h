@@ -1,5 +1,5 @@
 /* market_rows - ready rows for tools of the market: sentence, heading, unit and sign of what most
- * of them share, said once. `s` is the tool's struct, `m` its member; the column is that of market.h.
+ * of them share, said once. `s` is the tool's struct, `m` its member; the column is market.h's.
  *
  *	static const mcp_field row_fields[] = {
  *		MCP_MARKET_SHARE(struct row),
