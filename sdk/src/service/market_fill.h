@@ -37,12 +37,14 @@ struct fill *fill_new(const struct fill_parts *parts);
 void fill_free(struct fill *f); /* accepts NULL */
 
 struct fill_state {
-	int32_t day;     /* the completed day it aims at */
-	uint32_t done;   /* shares whose part is there, of `total` */
-	uint32_t total;  /* 0: not known yet (no master, store not read) */
-	bool ready;      /* all of them */
-	bool running;    /* work is under way */
-	int64_t left_ms; /* at the present rate; below 0: not known */
+	int32_t day;       /* the completed day it aims at */
+	int32_t whole_day; /* the newest of the last days that 99 of 100 shares reach; 0: none */
+	uint32_t done;     /* shares whose part is there, of `total` */
+	uint32_t total;    /* 0: not known yet (no master, store not read) */
+	uint32_t skipped;  /* not there: failed three times, tried again each hour */
+	bool ready;        /* all of them, but for less than 1 % skipped */
+	bool running;      /* work is under way */
+	int64_t left_ms;   /* at the present rate; below 0: not known */
 	double per_second;
 	struct fault fault; /* why it stands still; MCP_OK when it does not */
 };
@@ -58,10 +60,13 @@ struct fill_waiter {
 	void *self;
 	enum fill_kind kind;
 	bool waiting;
+	uint64_t round; /* its own business */
 	struct fill_waiter *next;
 };
 
-/* Starts the kind; true when there is nothing to wait for. */
+/* Starts the kind; true when there is nothing to wait for: it is ready, or stands still. Otherwise
+ * `ready` comes once, later; both callbacks may forget any waiter. FILL_KINDS waits for
+ * fill_is_saved instead. */
 bool fill_wait(struct fill *f, enum fill_kind kind, struct fill_waiter *w);
 void fill_forget(struct fill *f, struct fill_waiter *w);
 
@@ -71,6 +76,14 @@ int64_t fill_step(struct fill *f);
 
 /* Everything asked to be saved is committed (or has failed). */
 bool fill_is_saved(const struct fill *f);
+/* Why the last batch could not be saved; MCP_OK: none, or it could since. */
+struct fault fill_store_fault(const struct fill *f);
+/* What it fills outlives the process. */
+bool fill_keeps(const struct fill *f);
+/* Another process holds the store's lock: it fills, this one reads along. */
+bool fill_is_reader(const struct fill *f);
+/* Keeps days the calendar has learnt. */
+void fill_keep_days(struct fill *f, const struct store_day *days, uint32_t count);
 
 /* ---- Reading bodies, also for those who ask on their own. ---- */
 
