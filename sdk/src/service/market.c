@@ -46,6 +46,7 @@ static void free_job(struct job *j)
 	ranking_free(j->ranking);
 	details_free(j->details);
 	batch_cancel(&j->totals);
+	sync_free(j->sync);
 	free(j->result);
 	free(j);
 }
@@ -93,7 +94,9 @@ void market_start(struct market *m, const struct service_request *request)
 	provenance_init(&j->from);
 	j->next = m->jobs;
 	m->jobs = j;
-	if (market_query_read(request, m->settings, &j->query, &reply.fault) < 0)
+	if (str_same(request->op, "sync"))
+		sync_start(j, request->body);
+	else if (market_query_read(request, m->settings, &j->query, &reply.fault) < 0)
 		job_refuse(j, &reply.fault);
 	else if (j->query.is_summary)
 		summary_start(j);
@@ -112,7 +115,7 @@ void market_cancel(struct market *m, uint64_t id)
 
 /* ---- Ends. ---- */
 
-static void complete(struct job *j, struct service_reply *reply)
+void job_complete(struct job *j, struct service_reply *reply)
 {
 	const struct env *env = j->market->env;
 
@@ -126,7 +129,7 @@ void job_refuse(struct job *j, const struct fault *f)
 {
 	struct service_reply reply = { .fault = *f };
 
-	complete(j, &reply);
+	job_complete(j, &reply);
 }
 
 static void write_columns(const struct market_query *q, struct buf *b)
@@ -159,7 +162,7 @@ void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t r
 		(void)fault_set(
 			&reply.fault, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	buf_done(&b);
-	complete(j, &reply);
+	job_complete(j, &reply);
 }
 
 void job_progress(struct job *j, double done, double total)

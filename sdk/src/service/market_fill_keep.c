@@ -26,7 +26,7 @@ static bool is_kept(struct fill *f)
 {
 	struct fill_store *s = &f->store;
 
-	if (!s->ops || !s->loaded || fill_is_reader(f))
+	if (!s->ops || !s->loaded || !s->ops->is_writer(s->store))
 		return false;
 	if (fill_batch_is_empty(&s->next))
 		s->since_ms = fill_now(f);

@@ -85,6 +85,8 @@ struct fill_store {
 	struct store *store;
 	bool loaded;
 	bool is_due;            /* to be loaded (again) */
+	bool is_held;           /* another process has the writer's lock */
+	int64_t tried_ms;       /* mono: for the lock */
 	int64_t asked_ms;       /* mono, of the last load */
 	int64_t changed_ms;     /* mono, when another process last committed */
 	struct fill_batch next; /* grows */

@@ -9,10 +9,12 @@
 #define BATCH_MARKS 60
 #define BATCH_BARS 20000
 #define BATCH_MS 5000
-#define AGAIN_MS 60000 /* after a batch that could not be saved */
-#define RELOAD_MS 5000 /* at most that often, when another process writes */
-#define LOAD_MS 15000  /* a store that says nothing that long is done without */
-#define DAYS_BACK 100  /* calendar days that are kept */
+#define AGAIN_MS 60000  /* after a batch that could not be saved */
+#define RELOAD_MS 5000  /* at most that often, when another process writes */
+#define LOAD_MS 15000   /* a store that says nothing that long is done without */
+#define REFUSED_MS 2000 /* ... or that long, when it has said that something is wrong */
+#define TRY_MS 10000    /* for the lock, while another process has it */
+#define DAYS_BACK 100   /* calendar days that are kept */
 #define FLOWS_BACK 21
 
 void fill_store_open(struct fill *f)
@@ -102,11 +104,35 @@ static void take_figures(struct fill *f, const struct store_event *e)
 		log_error("history is not loaded reason=\"out of memory\"");
 }
 
+/* An empty batch is refused as long as another process writes; when that one has ended, what it
+ * committed last is read before we go on in its place. */
+static void try_to_write(struct fill *f)
+{
+	static const struct store_batch nothing = { 0 };
+	struct fill_store *s = &f->store;
+	struct fault why = { 0 };
+	uint64_t ticket;
+
+	if (s->ops->is_writer(s->store)) {
+		s->is_held = false;
+		return;
+	}
+	s->tried_ms = fill_now(f);
+	if (s->ops->save(s->store, &nothing, &ticket, &why) == MCP_E_CONFIG) {
+		s->is_held = true;
+		return;
+	}
+	s->is_due = s->is_due || s->is_held;
+	s->is_held = false;
+}
+
 static void take_loaded(struct fill *f, const struct store_event *e)
 {
 	take_figures(f, e);
-	if (!f->store.loaded)
+	if (!f->store.loaded) {
 		f->store.changed_ms = fill_now(f);
+		try_to_write(f);
+	}
 	f->store.loaded = true;
 	f->planned_ms = 0;
 	if (f->generation)
@@ -121,9 +147,12 @@ static void take_fault(struct fill *f, const struct store_event *e)
 
 	if (e->ticket == 0 || e->ticket != s->ticket) {
 		log_warn("history store reason=\"%s\"", e->fault.text);
-		/* Of a load: it is not there, and we go on without. */
-		if (e->ticket == 0)
-			s->fault = e->fault;
+		if (e->ticket != 0)
+			return;
+		/* Set aside, and what is asked comes; or refused, and nothing comes. */
+		s->fault = e->fault;
+		if (!s->loaded)
+			s->asked_ms = fill_now(f) - LOAD_MS + REFUSED_MS;
 		return;
 	}
 	if (s->fault.status == MCP_OK)
@@ -258,6 +287,8 @@ void fill_store_step(struct fill *f, bool now)
 		store_event_done(&e);
 	}
 	load(f);
+	if (s->ops && s->loaded && s->is_held && fill_now(f) - s->tried_ms >= TRY_MS)
+		try_to_write(f);
 	if (s->ops && s->loaded && s->ops->is_writer(s->store))
 		give(f, now);
 }
@@ -303,7 +334,7 @@ bool fill_is_saved(const struct fill *f)
 {
 	const struct fill_store *s = &f->store;
 
-	if (!s->ops || fill_is_reader(f))
+	if (!s->ops || (s->loaded && !s->ops->is_writer(s->store)))
 		return true;
 	if (s->sending && s->ticket == 0 && s->fault.status < 0)
 		return true;
@@ -324,5 +355,5 @@ bool fill_is_reader(const struct fill *f)
 {
 	const struct fill_store *s = &f->store;
 
-	return s->ops && s->loaded && !s->ops->is_writer(s->store);
+	return s->ops && s->loaded && s->is_held;
 }

@@ -25,6 +25,7 @@ struct market {
 	struct calendar *calendar;
 	struct master *master;
 	struct lru *details;
+	struct fill *fill;        /* NULL: none */
 	int32_t bands_refused_on; /* the day price bands were seen not to work; 0: never */
 	bool bands_proven;        /* they worked at least once */
 	struct kept kept[2][SCOPES][SORTS];
@@ -46,12 +47,17 @@ struct job {
 	int64_t totals_at_ms;
 	struct fault totals_fault[EXCHANGES];
 	mcp_int total[EXCHANGES];
-	uint32_t parts; /* summary: what is still waited for */
+	uint32_t parts;    /* summary: what is still waited for */
+	struct sync *sync; /* owned */
 	struct job *next;
 };
 
 void top_start(struct job *j);     /* market_top.c */
 void summary_start(struct job *j); /* market_summary.c */
+/* market_sync.c: body {"bars":bool,"investors":bool}, neither or both: everything. The answer has a
+ * row {kind, done, total, skipped} a kind. */
+void sync_start(struct job *j, struct span body);
+void sync_free(struct sync *s); /* accepts NULL */
 
 /* Where figures received at `at_ms` stand; adds to what `p` has. */
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p);
@@ -66,6 +72,8 @@ void market_keep(struct market *m, const struct market_query *q, const struct ra
 void job_refuse(struct job *j, const struct fault *f);
 void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t row, struct buf *b),
 	uint32_t rows);
+/* Hands over a reply that is made already; its id and `from` are filled in. */
+void job_complete(struct job *j, struct service_reply *reply);
 void job_progress(struct job *j, double done, double total);
 
 #endif
