@@ -56,7 +56,10 @@ static void on_completed(uv_async_t *async)
 	while (q) {
 		struct queued_reply *next = q->next;
 
-		registry_give(a->registry, &q->reply);
+		if (a->replied)
+			a->replied(a->replied_self, &q->reply);
+		else
+			registry_give(a->registry, &q->reply);
 		free(q);
 		q = next;
 	}

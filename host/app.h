@@ -27,6 +27,9 @@ struct app {
 	struct queued_reply **replies_end;
 	void (*changed)(void *self); /* after the server was told; may be NULL */
 	void *changed_self;
+	/* Takes what the services answer in the registry's place, with the body; NULL: nobody. */
+	void (*replied)(void *self, const struct service_reply *reply);
+	void *replied_self;
 };
 
 /* Reads the configuration and makes the parts; starts no process and no thread. On failure the

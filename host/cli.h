@@ -13,6 +13,8 @@
 struct cli {
 	const char *config; /* --config FILE; NULL: search */
 	int json;           /* --json */
+	int bars;           /* --bars, of sync */
+	int investors;      /* --investors, of sync */
 	int argc;           /* what follows the subcommand */
 	char **argv;
 };
@@ -21,6 +23,7 @@ int cli_serve(const struct cli *c);
 int cli_call(const struct cli *c);
 int cli_list(const struct cli *c);
 int cli_check(const struct cli *c);
+int cli_sync(const struct cli *c);
 int cli_help(void);
 int cli_version(void);
 

@@ -16,6 +16,8 @@ static const char help_en[] =
 	"  call TOOL [NAME=VALUE…]   run one tool and print its answer; --json: all fields\n"
 	"  list                      tools on offer, with their arguments\n"
 	"  check                     configuration and plugins: what is on, what is wrong\n"
+	"  sync                      fetch the days that are kept of each share and are not there yet;\n"
+	"                            --bars, --investors: these alone; --json: counts as JSON\n"
 	"\n"
 	"  --config FILE             configuration (default: $MCP_VOLUME_RANKING_CONFIG,\n"
 	"                            ~/.config/mcp-volume-ranking/config.yaml,\n"
@@ -25,7 +27,7 @@ static const char help_en[] =
 	"Keys: KOREA_INVESTMENT_APP_KEY and KOREA_INVESTMENT_APP_SECRET, in the environment or .env;\n"
 	"without them the answers come from a fictional demo market.\n"
 	"Signals: TERM ends, USR1 logs statistics, USR2 forgets kept answers.\n"
-	"Exit codes: 0 ok, 1 the call failed, 2 usage, 3 configuration, 4 upstream.\n";
+	"Exit codes: 0 ok, 1 the call failed, 2 usage, 3 configuration, 4 upstream, 130 interrupted.\n";
 
 static const char help_ko[] =
 	"mcp-volume-ranking - MCP 클라이언트를 위한 한국 주식시장 순위\n"
@@ -36,6 +38,8 @@ static const char help_ko[] =
 	"  call TOOL [NAME=VALUE…]   도구 하나를 실행하고 답을 출력; --json: 모든 필드\n"
 	"  list                      쓸 수 있는 도구와 인수\n"
 	"  check                     설정과 플러그인: 무엇이 켜져 있고 무엇이 잘못되었는지\n"
+	"  sync                      보관하는 종목별 과거 시세 중 아직 없는 날을 받음;\n"
+	"                            --bars(일봉), --investors(투자자)만; --json: 개수를 JSON으로\n"
 	"\n"
 	"  --config FILE             설정 파일 (기본: $MCP_VOLUME_RANKING_CONFIG,\n"
 	"                            ~/.config/mcp-volume-ranking/config.yaml,\n"
@@ -45,7 +49,7 @@ static const char help_ko[] =
 	"키: 환경 변수나 .env의 KOREA_INVESTMENT_APP_KEY와 KOREA_INVESTMENT_APP_SECRET.\n"
 	"없으면 가상의 데모 시장이 답합니다.\n"
 	"신호: TERM 종료, USR1 통계 기록, USR2 보관된 답 비우기.\n"
-	"종료 코드: 0 정상, 1 호출 실패, 2 사용법, 3 설정, 4 데이터 제공처.\n";
+	"종료 코드: 0 정상, 1 호출 실패, 2 사용법, 3 설정, 4 데이터 제공처, 130 중단.\n";
 
 int cli_help(void)
 {

@@ -19,6 +19,7 @@ static const struct {
 	{ "call", cli_call },
 	{ "list", cli_list },
 	{ "check", cli_check },
+	{ "sync", cli_sync },
 };
 
 /* Keys live in this process: nothing of it may reach a core file or another user's debugger. */
@@ -59,6 +60,9 @@ static int unknown_command(const char *seen)
 
 static int run_command(struct cli *c, const char *name)
 {
+	if ((c->bars || c->investors) && !str_same(name, "sync"))
+		return cli_usage(
+			"%s takes no argument \"%s\"", name, c->bars ? "--bars" : "--investors");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		if (str_same(commands[i].name, name))
 			return commands[i].run(c);
@@ -78,6 +82,10 @@ static int read_options(int argc, char **argv, struct cli *c, const char **ret_c
 			return cli_version();
 		if (str_same(argv[i], "--json"))
 			c->json = 1;
+		else if (str_same(argv[i], "--bars"))
+			c->bars = 1;
+		else if (str_same(argv[i], "--investors"))
+			c->investors = 1;
 		else if (str_same(argv[i], "--config") && i + 1 < argc)
 			c->config = argv[++i];
 		else if (strncmp(argv[i], "--config=", 9) == 0)

@@ -69,6 +69,24 @@ static bool refuse_reader(struct sync *s)
 	return true;
 }
 
+/* Filling what is gone with the process would help nobody. */
+static bool refuse_forgetful(struct sync *s)
+{
+	struct fault f = fill_store_fault(s->fill);
+
+	if (fill_keeps(s->fill))
+		return false;
+	if (kis_environment(s->job->market->kis) == ENVIRONMENT_REPLAY)
+		(void)fault_set(&f, MCP_E_UNSUPPORTED,
+			"recorded answers hold no history; use the real market or the demo");
+	else if (f.status == MCP_OK)
+		(void)fault_set(&f, MCP_E_CONFIG,
+			"history cannot be kept: the state folder cannot be used; see "
+			"mcp-volume-ranking check");
+	job_refuse(s->job, &f);
+	return true;
+}
+
 /* ---- One kind after the other. ---- */
 
 static void count_all(const struct sync *s, double *ret_done, double *ret_total)
@@ -94,7 +112,7 @@ static void on_progress(void *self, uint32_t part, uint32_t of)
 
 	(void)part;
 	(void)of;
-	if (refuse_reader(s))
+	if (refuse_forgetful(s) || refuse_reader(s))
 		return;
 	count_all(s, &done, &total);
 	job_progress(s->job, done, total);
@@ -106,7 +124,7 @@ static bool is_there(struct sync *s)
 	struct fill_state state;
 	struct fault why;
 
-	if (refuse_reader(s))
+	if (refuse_forgetful(s) || refuse_reader(s))
 		return false;
 	if (s->at == FILL_KINDS) {
 		why = fill_store_fault(s->fill);
@@ -178,5 +196,6 @@ void sync_start(struct job *j, struct span body)
 	s->wanted[FILL_PROGRAMS] = investors || !bars;
 	s->waiter = (struct fill_waiter){ .ready = on_ready, .progress = on_progress, .self = s };
 	j->sync = s;
-	go_on(s);
+	if (!refuse_forgetful(s))
+		go_on(s);
 }
