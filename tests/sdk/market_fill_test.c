@@ -123,7 +123,7 @@ static void a_day_is_completed_at_20_05(void **state)
 	run_for(1000);
 	assert_int_equal(state_of(FILL_PROGRAMS).day, YESTERDAY);
 	at(TODAY, 20, 5);
-	(void)fill_step(world.fill);
+	(void)step();
 	assert_int_equal(state_of(FILL_PROGRAMS).day, TODAY);
 	assert_false(state_of(FILL_PROGRAMS).ready);
 	/* What was whole before still serves. */
@@ -170,7 +170,7 @@ static void the_exam_day_is_completed_an_hour_later(void **state)
 	run_for(1000);
 	assert_int_equal(state_of(FILL_BARS).day, 20261118);
 	at(20261119, 21, 5);
-	(void)fill_step(world.fill);
+	(void)step();
 	assert_int_equal(state_of(FILL_BARS).day, 20261119);
 }
 
@@ -582,6 +582,7 @@ static void a_day_nobody_has_yet_is_waited_for(void **state)
 	struct fill_state s;
 
 	(void)state;
+	at(TODAY, 20, 6);
 	world.lacks_today = true;
 	begin();
 	start_all();
@@ -589,10 +590,10 @@ static void a_day_nobody_has_yet_is_waited_for(void **state)
 	for (int k = 0; k < FILL_KINDS; k++) {
 		s = state_of((enum fill_kind)k);
 		assert_int_equal(s.done, 0);
-		assert_non_null(strstr(s.fault.text, "20261123"));
+		assert_non_null(strstr(s.fault.text, "20261124"));
 	}
 	/* What there is, is kept. */
-	assert_bar("100390", FRIDAY);
+	assert_bar("100390", YESTERDAY);
 	world.lacks_today = false;
 	run_for(70000);
 	for (int k = 0; k < FILL_KINDS; k++)
@@ -664,7 +665,7 @@ static void calls_under_way_end_with_the_fill(void **state)
 	(void)state;
 	begin();
 	start_all();
-	(void)fill_step(world.fill);
+	(void)step();
 	assert_int_equal(world.open, 16);
 	end();
 	assert_int_equal(world.open, 0);
@@ -748,12 +749,14 @@ static void what_somebody_waits_for_comes_first(void **state)
 	(void)state;
 	begin();
 	start_all();
+	(void)step();
 	assert_false(fill_wait(world.fill, FILL_INVESTORS, &w));
-	answer_some(40);
-	/* Sixteen were asked for before anybody waited. */
-	assert_true(calls_of("inquire-investor", NULL) >= 40);
+	/* Sixteen charts were asked for before anybody waited. */
+	answer_some(55);
+	assert_int_equal(calls_of("inquire-daily-itemchartprice", NULL), 16 + 15);
+	assert_int_equal(calls_of("inquire-investor", NULL), 40);
 	assert_int_equal(told.ready, 0);
-	answer_some(20);
+	answer_some(1);
 	assert_int_equal(told.ready, 1);
 	assert_false(state_of(FILL_BARS).ready);
 }
@@ -819,7 +822,7 @@ static void a_filled_market_is_left_alone(void **state)
 	start_all();
 	run_for(10000);
 	calls = world.call_count;
-	next = fill_step(world.fill);
+	next = step();
 	assert_int_equal(next, 60000);
 	run_for(3600000);
 	assert_int_equal(world.call_count, calls);
