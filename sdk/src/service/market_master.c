@@ -1,11 +1,11 @@
 /* market_master - the master files: fixed places of bytes, CP949 names, checks. */
 #include "service/market_master.h"
 
-#include <iconv.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "service/market_fixed.h"
 
 #define ROWS_MIN 500
 #define ROWS_MAX 20000
@@ -13,6 +13,10 @@
 #define NAME_AT 21
 #define NAME_WIDTH 40
 #define GROUP_AT 61
+#define SECTOR_LARGE_AT 64
+#define SECTOR_MEDIUM_AT 68
+#define KOSDAQ_SECTORS 1000 /* KOSPI's lie below, KOSDAQ's from here on */
+#define MARK_OTHER 99       /* of a two-digit mark: something else */
 
 /* Where the fields stand; the head is the same in both files. */
 struct layout {
@@ -25,6 +29,11 @@ struct layout {
 	size_t liquidation;
 	size_t admin;
 	size_t warning;
+	size_t rights;
+	size_t par_change;
+	size_t capital_increase;
+	size_t previous_volume;
+	size_t listed_on;
 	size_t listed;
 	size_t preferred;
 	size_t cap;
@@ -41,6 +50,11 @@ static const struct layout layouts[EXCHANGES] = {
 		.liquidation = 122,
 		.admin = 123,
 		.warning = 124,
+		.rights = 129,
+		.par_change = 131,
+		.capital_increase = 133,
+		.previous_volume = 142,
+		.listed_on = 166,
 		.listed = 174,
 		.preferred = 219,
 		.cap = 273,
@@ -55,6 +69,11 @@ static const struct layout layouts[EXCHANGES] = {
 		.liquidation = 117,
 		.admin = 118,
 		.warning = 119,
+		.rights = 124,
+		.par_change = 126,
+		.capital_increase = 128,
+		.previous_volume = 137,
+		.listed_on = 161,
 		.listed = 169,
 		.preferred = 214,
 		.cap = 267,
@@ -64,29 +83,6 @@ static const struct layout layouts[EXCHANGES] = {
 const char *exchange_name(enum exchange x)
 {
 	return x == EXCHANGE_KOSPI ? "KOSPI" : "KOSDAQ";
-}
-
-static struct span cut(struct span line, size_t at, size_t width)
-{
-	return span_trim((struct span){ line.at + at, width });
-}
-
-/* The name's bytes are cut first and converted then: places are bytes, not characters. */
-static void read_name(iconv_t cp949, struct span bytes, char *ret, size_t room)
-{
-	char utf8[NAME_WIDTH * 3];
-	char *in = (char *)bytes.at;
-	char *out = utf8;
-	size_t in_left = bytes.len;
-	size_t out_left = sizeof utf8;
-
-	ret[0] = '\0';
-	if (cp949 == (iconv_t)-1)
-		return;
-	(void)iconv(cp949, NULL, NULL, NULL, NULL);
-	if (iconv(cp949, &in, &in_left, &out, &out_left) == (size_t)-1)
-		return;
-	(void)utf8_clean(span_trim((struct span){ utf8, sizeof utf8 - out_left }), ret, room - 1);
 }
 
 static uint32_t flag_if(bool holds, enum master_flag flag)
@@ -112,23 +108,73 @@ static uint32_t read_flags(const struct layout *l, const char *at, const char *g
 	       flag_if(at[l->spac] == 'Y', MASTER_SPAC);
 }
 
-/* How many rows carry all three figures, and in how many they fit each other. */
+/* What is looked at over the whole file. */
 struct fit {
-	uint32_t seen;
-	uint32_t good;
+	uint32_t ranked;  /* rows that rankings cover */
+	uint32_t seen;    /* rows that carry shares, price and cap ... */
+	uint32_t good;    /* ... and those in which they fit each other */
+	uint32_t placed;  /* ranked rows with a sector ... */
+	uint32_t at_home; /* ... and those whose sector is one of this market's */
+	uint32_t odd;     /* rows with something else where a number stands */
 };
 
-static void check_fit(const struct layout *l, struct span line, int64_t listed, struct fit *fit)
+/* A number that may be blank (0). */
+static int64_t read_number(struct span line, size_t at, size_t width, bool *odd)
 {
-	int64_t price;
+	struct span text = fixed_cut(line, at, width);
+	int64_t n = 0;
+
+	if (text.len > 0 && (!span_int(text, &n) || n < 0)) {
+		*odd = true;
+		return 0;
+	}
+	return n;
+}
+
+static uint8_t read_mark(struct span line, size_t at, bool *odd)
+{
+	bool strange = false;
+	const int64_t n = read_number(line, at, 2, &strange);
+
+	*odd = *odd || strange;
+	return strange ? MARK_OTHER : (uint8_t)n;
+}
+
+static int32_t read_date(struct span line, size_t at, bool *odd)
+{
+	const int64_t n = read_number(line, at, 8, odd);
+
+	return n >= 19000101 && n <= 29991231 ? (int32_t)n : 0;
+}
+
+static void read_figures(
+	const struct layout *l, struct span line, struct master_row *ret, struct fit *fit)
+{
+	bool odd = false;
+	int32_t medium = (int32_t)read_number(line, SECTOR_MEDIUM_AT, 4, &odd);
+
+	ret->sector_large = (int32_t)read_number(line, SECTOR_LARGE_AT, 4, &odd);
+	ret->sector = medium ? medium : ret->sector_large;
+	ret->base_price = read_number(line, l->base_price, 9, &odd);
+	ret->previous_volume = read_number(line, l->previous_volume, 12, &odd);
+	ret->listed_on = read_date(line, l->listed_on, &odd);
+	ret->rights = read_mark(line, l->rights, &odd);
+	ret->par_change = read_mark(line, l->par_change, &odd);
+	ret->capital_increase = read_mark(line, l->capital_increase, &odd);
+	fit->odd += odd;
+}
+
+static void check_cap(
+	const struct layout *l, struct span line, const struct master_row *row, struct fit *fit)
+{
 	int64_t cap;
 	int64_t made;
 
-	if (!span_int(cut(line, l->base_price, 9), &price) || !span_int(cut(line, l->cap, 9), &cap))
+	if (!span_int(fixed_cut(line, l->cap, 9), &cap))
 		return;
-	if (listed <= 0 || price <= 0 || cap <= 0)
+	if (row->listed_thousand <= 0 || row->base_price <= 0 || cap <= 0)
 		return;
-	if (__builtin_mul_overflow(listed, price, &made))
+	if (__builtin_mul_overflow(row->listed_thousand, row->base_price, &made))
 		return;
 	made /= 100000; /* 천주 x won in 억원 */
 	fit->seen++;
@@ -137,11 +183,22 @@ static void check_fit(const struct layout *l, struct span line, int64_t listed, 
 		fit->good++;
 }
 
-static bool read_row(const struct layout *l, struct span line, iconv_t cp949,
+static void check_row(enum exchange x, const struct master_row *row, struct fit *fit)
+{
+	if (!master_is_ranked(row))
+		return;
+	fit->ranked++;
+	if (row->sector == 0)
+		return;
+	fit->placed++;
+	fit->at_home += (row->sector >= KOSDAQ_SECTORS) == (x == EXCHANGE_KOSDAQ);
+}
+
+static bool read_row(const struct layout *l, struct span line, const struct fixed *text,
 	struct master_row *ret, struct fit *fit)
 {
-	struct span code = cut(line, 0, CODE_WIDTH);
-	struct span listed = cut(line, l->listed, 15);
+	struct span code = fixed_cut(line, 0, CODE_WIDTH);
+	struct span listed = fixed_cut(line, l->listed, 15);
 
 	memset(ret, 0, sizeof *ret);
 	if (line.len != l->length || code.len == 0)
@@ -151,8 +208,9 @@ static bool read_row(const struct layout *l, struct span line, iconv_t cp949,
 	memcpy(ret->code, code.at, code.len);
 	memcpy(ret->group, line.at + GROUP_AT, 2);
 	ret->flags = read_flags(l, line.at, ret->group);
-	read_name(cp949, cut(line, NAME_AT, NAME_WIDTH), ret->name, sizeof ret->name);
-	check_fit(l, line, ret->listed_thousand, fit);
+	fixed_text(text, fixed_cut(line, NAME_AT, NAME_WIDTH), ret->name, sizeof ret->name);
+	read_figures(l, line, ret, fit);
+	check_cap(l, line, ret, fit);
 	return true;
 }
 
@@ -176,22 +234,18 @@ static mcp_status read_rows(enum exchange x, struct span bytes, struct master_ta
 	struct fit *fit, struct fault *f)
 {
 	const struct layout *l = &layouts[x];
-	iconv_t cp949 = iconv_open("UTF-8", "CP949");
+	struct fixed text;
 	struct span line;
 	bool good = true;
 
-	while (good && span_split(&bytes, '\n', &line)) {
-		if (line.len > 0 && line.at[line.len - 1] == '\r')
-			line.len--;
-		if (line.len == 0 && bytes.len == 0)
-			break;
+	fixed_open(&text);
+	while (good && fixed_line(&bytes, &line)) {
 		good = t->count < ROWS_MAX && line.len == l->length &&
-		       read_row(l, line, cp949, &t->rows[t->count], fit);
+		       read_row(l, line, &text, &t->rows[t->count], fit);
 		if (good)
-			t->count++;
+			check_row(x, &t->rows[t->count++], fit);
 	}
-	if (cp949 != (iconv_t)-1)
-		(void)iconv_close(cp949);
+	fixed_close(&text);
 	if (!good)
 		return fault_set(f, MCP_E_UPSTREAM,
 			"line %u of the %s master file is not one of its rows; it will be "
@@ -211,11 +265,21 @@ static mcp_status check_table(
 		return fault_set(f, MCP_E_UPSTREAM,
 			"the %s master file has a code twice; it will be fetched again",
 			exchange_name(x));
-	if (fit->good < fit->seen - fit->seen / 5)
+	if (fit->seen < fit->ranked / 2 || fit->good < fit->seen - fit->seen / 5)
 		return fault_set(f, MCP_E_UPSTREAM,
 			"shares and prices of the %s master file do not fit its market caps; "
 			"it will be fetched again",
 			exchange_name(x));
+	if (fit->at_home < fit->placed - fit->placed / 5)
+		return fault_set(f, MCP_E_UPSTREAM,
+			"sectors of the %s master file are not that market's; it will be fetched "
+			"again",
+			exchange_name(x));
+	if (fit->odd > t->count / 100)
+		return fault_set(f, MCP_E_UPSTREAM,
+			"%u rows of the %s master file hold no numbers where they belong; it will "
+			"be fetched again",
+			fit->odd, exchange_name(x));
 	return MCP_OK;
 }
 
