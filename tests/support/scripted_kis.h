@@ -21,7 +21,7 @@
 #include "service/market.h"
 
 #define SCRIPT_SHARES 400
-#define SCRIPT_CALLS 256
+#define SCRIPT_CALLS 1024
 #define SCRIPT_REPLIES 16
 #define MASTER_ROWS 600
 
@@ -45,13 +45,16 @@ struct share {
 	const char *change;
 	const char *rate;
 	const char *value_text; /* instead of `value` */
+	const char *quoted;     /* what intstock-multprice says of it, instead; "": nothing */
+	bool off_nxt;           /* NXT does not trade it */
 };
 
 struct queued {
 	uint64_t id;
 	bool open;
 	char endpoint[32];
-	char params[512]; /* "NAME=value&NAME=value" */
+	char params[2048]; /* "NAME=value&NAME=value" */
+	enum lane lane;
 	void (*done)(void *self, const struct kis_answer *answer);
 	void *self;
 };
@@ -68,12 +71,16 @@ struct script {
 	const char *body;   /* what volume-rank answers, instead of the market */
 	const char *quote;  /* what inquire-price answers */
 	const char *index;  /* what inquire-index-price answers */
+	const char *sweep;  /* what intstock-multprice answers */
+	const char *days;   /* what chk-holiday answers */
+	const char *names;  /* what the file of sector names holds */
 	bool ignore_prices; /* price bounds do nothing */
 	bool cut_first;     /* price bounds act behind the 30-row cut */
 	bool upside_down;   /* the smallest first */
 	bool twice;         /* the first row comes again */
 	bool flood;         /* more than 30 rows */
 	bool no_master;
+	bool one_word;       /* every share is said to be KOSPI's */
 	uint32_t sink_at;    /* from that call on ... */
 	uint32_t sink_until; /* ... up to this one, the leader is in no band */
 	bool full;           /* kis_send itself refuses */
@@ -85,6 +92,10 @@ struct script {
 	uint32_t detail_calls;
 	uint32_t index_calls;
 	uint32_t master_calls;
+	uint32_t sweep_calls;
+	uint32_t day_calls;
+	uint32_t names_calls;
+	uint32_t open_most; /* calls under way at once */
 	struct service_reply replies[SCRIPT_REPLIES];
 	uint32_t reply_count;
 	uint32_t progress_count;
@@ -293,6 +304,111 @@ static inline void write_master(uint32_t market, struct buf *b)
 	}
 }
 
+static inline void write_sector_names(struct buf *b)
+{
+	script.names_calls++;
+	buf_puts(b, script.names ? script.names : "");
+	for (int i = 0; i < 12 && !script.names; i++)
+		buf_printf(b, "0%04d\xc8\xad\xc7\xd0%34s\n", 5 + i, ""); /* 화학 in CP949 */
+}
+
+/* ---- Many quotes at once. ---- */
+
+static inline const struct share *find_share(const char *code)
+{
+	for (uint32_t i = 0; i < script.share_count; i++)
+		if (strcmp(script.shares[i].code, code) == 0)
+			return &script.shares[i];
+	return NULL;
+}
+
+static inline void write_figures(struct buf *b, const struct share *s)
+{
+	int64_t change = strtoll(s->change, NULL, 10);
+
+	buf_printf(b,
+		"\"inter2_prpr\":\"%lld\",\"inter2_prdy_vrss\":\"%s\",\"prdy_vrss_sign\":\"%s\","
+		"\"prdy_ctrt\":\"%s\",\"acml_vol\":\"%lld\",\"acml_tr_pbmn\":\"%lld\","
+		"\"inter2_prdy_clpr\":\"%lld\",\"inter2_sdpr\":\"%lld\",\"inter2_hgpr\":\"%lld\","
+		"\"inter2_lwpr\":\"%lld\"}",
+		(long long)s->price, s->change, s->sign, s->rate, (long long)s->volume,
+		(long long)s->value, (long long)(s->price - change), (long long)(s->price - change),
+		(long long)(s->price ? s->price + 50 : 0), (long long)s->price);
+}
+
+/* Those that only fill the master files have not traded. */
+static inline void write_quoted(struct buf *b, const char *code, bool is_nxt)
+{
+	struct share filler = { .scope = code[0] == 'B', .price = 5000 };
+	const struct share *s = find_share(code);
+	static const struct share none = { .change = "0", .sign = "3", .rate = "0.00" };
+
+	filler.change = "0";
+	filler.sign = "3";
+	filler.rate = "0.00";
+	if (s && s->quoted && s->quoted[0] == '\0')
+		return;
+	if (b->at[b->len - 1] != '[')
+		buf_char(b, ',');
+	if (s && s->quoted) {
+		buf_puts(b, s->quoted);
+		return;
+	}
+	s = s ? s : &filler;
+	buf_printf(b,
+		"{\"kospi_kosdaq_cls_name\":\"%s\",\"inter_shrn_iscd\":\"%s\","
+		"\"inter_kor_isnm\":\"\",",
+		!script.one_word && s->scope ^ (s->elsewhere ? 1u : 0u) ? "코스닥" : "거래소",
+		code);
+	write_figures(b, is_nxt && s->off_nxt ? &none : s);
+}
+
+static inline void write_sweep(const char *params, struct buf *b)
+{
+	const char *at = params;
+
+	script.sweep_calls++;
+	if (script.sweep) {
+		buf_puts(b, script.sweep);
+		return;
+	}
+	buf_puts(b, "{\"output\":[");
+	while ((at = strstr(at, "FID_INPUT_ISCD_"))) {
+		char code[8];
+
+		at = strchr(at, '=') + 1;
+		(void)snprintf(code, sizeof code, "%.*s", (int)strcspn(at, "&"), at);
+		write_quoted(b, code, strstr(params, "=NX&"));
+	}
+	buf_puts(b, "],\"rt_cd\":\"0\"}");
+}
+
+/* ---- Days. ---- */
+
+/* 24 days from the asked one; weekends are closed. */
+static inline void write_days(const char *params, struct buf *b)
+{
+	int32_t date = (int32_t)param_of(params, "BASS_DT", 0);
+
+	script.day_calls++;
+	if (script.days) {
+		buf_puts(b, script.days);
+		return;
+	}
+	buf_puts(b, "{\"output\":[");
+	for (int i = 0; i < 24; i++) {
+		int32_t weekday = kst_from_ms(kst_to_ms(date, 12, 0, 0)).weekday;
+
+		buf_printf(b,
+			"%s{\"bass_dt\":\"%d\",\"wday_dvsn_cd\":\"%02d\",\"tr_day_yn\":\"Y\","
+			"\"opnd_yn\":\"%s\"}",
+			i > 0 ? "," : "", (int)date, (int)weekday + 1,
+			weekday == 0 || weekday == 6 ? "N" : "Y");
+		date = kst_date_add(date, 1);
+	}
+	buf_puts(b, "],\"rt_cd\":\"0\"}");
+}
+
 /* ---- The client. ---- */
 
 static inline void write_quote(const char *params, struct buf *b)
@@ -332,6 +448,12 @@ static inline void write_answer(const struct queued *c, struct buf *b)
 		buf_puts(b, script.index);
 	} else if (strcmp(c->endpoint, "inquire-index-price") == 0) {
 		write_index(c->params, b);
+	} else if (strcmp(c->endpoint, "intstock-multprice") == 0) {
+		write_sweep(c->params, b);
+	} else if (strcmp(c->endpoint, "chk-holiday") == 0) {
+		write_days(c->params, b);
+	} else if (strcmp(c->endpoint, "master-idxcode") == 0) {
+		write_sector_names(b);
 	} else {
 		script.master_calls++;
 		write_master(strcmp(c->endpoint, "master-kosdaq") == 0, b);
@@ -340,7 +462,7 @@ static inline void write_answer(const struct queued *c, struct buf *b)
 
 static inline bool is_refused(const struct queued *c)
 {
-	char whole[600];
+	char whole[sizeof c->params + sizeof c->endpoint + 2];
 
 	(void)snprintf(whole, sizeof whole, "%s?%s", c->endpoint, c->params);
 	if (script.no_master && strncmp(c->endpoint, "master", 6) == 0)
@@ -379,6 +501,15 @@ static inline void script_run(void)
 		continue;
 }
 
+static inline uint32_t script_open(void)
+{
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < script.call_count; i++)
+		count += script.calls[i].open;
+	return count;
+}
+
 mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id, struct fault *f)
 {
 	struct queued *c = &script.calls[script.call_count];
@@ -390,6 +521,7 @@ mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id
 	c->open = true;
 	c->done = call->done;
 	c->self = call->self;
+	c->lane = call->lane;
 	(void)snprintf(c->endpoint, sizeof c->endpoint, "%s", call->endpoint);
 	c->params[0] = '\0';
 	for (uint32_t i = 0; i < call->param_count; i++) {
@@ -398,6 +530,8 @@ mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id
 		(void)snprintf(c->params + used, sizeof c->params - used, "%s=%s&",
 			call->params[i].name, call->params[i].value);
 	}
+	if (script_open() > script.open_most)
+		script.open_most = script_open();
 	*ret_id = c->id;
 	return MCP_OK;
 }

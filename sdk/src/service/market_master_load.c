@@ -7,12 +7,14 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "service/market_sector_names.h"
 
 #define KEPT_MAX (16 * 1024 * 1024)
 #define KEPT_HEAD "mcp-master %08d\n" /* a kept file begins with the day it is of */
 #define KEPT_HEAD_LENGTH 20
 #define TRY_AGAIN_MS 60000
 #define FETCH_MS 10000
+#define NAMES_AGAIN_MS 3600000
 /* KIS renews the files about 07:35; until then yesterday's are the newest. */
 #define RENEWED_AFTER_MS (INT64_C(7) * 3600000 + INT64_C(45) * 60000)
 
@@ -24,6 +26,15 @@ struct file {
 	bool fetching;
 	uint64_t call;
 	int64_t tried_ms; /* mono; 0: never */
+	struct fault fault;
+};
+
+struct names {
+	struct sector_names table;
+	int32_t day; /* the table was fetched; 0: no table */
+	bool fetching;
+	uint64_t call;
+	int64_t tried_ms;
 };
 
 struct master {
@@ -32,6 +43,11 @@ struct master {
 	bool looked; /* into the state folder */
 	uint32_t calls;
 	struct file files[EXCHANGES];
+	struct names names;
+	uint32_t generation; /* grows with each new table */
+	struct master_entry *roster;
+	uint32_t roster_count;
+	uint32_t roster_generation; /* it was made of; 0: there is none */
 	struct master_waiter *waiters;
 };
 
@@ -59,6 +75,10 @@ void master_free(struct master *m)
 			kis_cancel(m->kis, m->files[x].call);
 		master_table_done(&m->files[x].table);
 	}
+	if (m->names.fetching)
+		kis_cancel(m->kis, m->names.call);
+	sector_names_done(&m->names.table);
+	free(m->roster);
 	free(m);
 }
 
@@ -72,6 +92,14 @@ static void kept_path(const struct file *file, char *ret, size_t room)
 {
 	(void)snprintf(ret, room, "%s/master-%s.mst", file->master->env->state_dir,
 		file->exchange == EXCHANGE_KOSPI ? "kospi" : "kosdaq");
+}
+
+static void set_table(struct file *file, const struct master_table *table, int32_t day)
+{
+	master_table_done(&file->table);
+	file->table = *table;
+	file->day = day;
+	file->master->generation++;
 }
 
 static void load_kept(struct file *file)
@@ -91,8 +119,7 @@ static void load_kept(struct file *file)
 	body = (struct span){ bytes.at + KEPT_HEAD_LENGTH, bytes.len - KEPT_HEAD_LENGTH };
 	if (master_parse(file->exchange, body, &table, NULL) < 0)
 		return;
-	file->table = table;
-	file->day = (int32_t)day;
+	set_table(file, &table, (int32_t)day);
 }
 
 static void save_kept(const struct file *file, struct span body)
@@ -138,18 +165,16 @@ static void wake_waiters(struct master *m)
 static void take_table(struct file *file, const struct kis_answer *answer)
 {
 	struct master_table table;
-	struct fault f = answer->fault;
 
-	if (f.status == MCP_OK)
-		(void)master_parse(file->exchange, answer->body, &table, &f);
-	if (f.status < 0) {
+	file->fault = answer->fault;
+	if (file->fault.status == MCP_OK)
+		(void)master_parse(file->exchange, answer->body, &table, &file->fault);
+	if (file->fault.status < 0) {
 		log_info("master file not loaded market=%s reason=\"%s\"",
-			exchange_name(file->exchange), f.text);
+			exchange_name(file->exchange), file->fault.text);
 		return;
 	}
-	master_table_done(&file->table);
-	file->table = table;
-	file->day = newest_day(file->master);
+	set_table(file, &table, newest_day(file->master));
 	if (is_kept(file->master))
 		save_kept(file, answer->body);
 }
@@ -177,7 +202,7 @@ static void fetch(struct file *file, enum lane lane)
 	};
 
 	file->tried_ms = now;
-	file->fetching = kis_send(m->kis, &call, &file->call, NULL) == MCP_OK;
+	file->fetching = kis_send(m->kis, &call, &file->call, &file->fault) == MCP_OK;
 }
 
 static bool is_due(const struct file *file)
@@ -189,6 +214,56 @@ static bool is_due(const struct file *file)
 	return file->tried_ms == 0 || clock_mono(&m->env->clock) - file->tried_ms >= TRY_AGAIN_MS;
 }
 
+/* ---- Names of sectors. ---- */
+
+static void on_names(void *self, const struct kis_answer *answer)
+{
+	struct master *m = self;
+	struct sector_names table;
+	struct fault f = answer->fault;
+
+	m->names.fetching = false;
+	if (f.status == MCP_OK)
+		(void)sector_names_parse(answer->body, &table, &f);
+	if (f.status < 0) {
+		log_info("sector names not loaded reason=\"%s\"", f.text);
+		return;
+	}
+	sector_names_done(&m->names.table);
+	m->names.table = table;
+	m->names.day = newest_day(m);
+}
+
+/* Behind the tables, which are what answers wait for. */
+static void want_names(struct master *m)
+{
+	struct names *n = &m->names;
+	int64_t now = clock_mono(&m->env->clock);
+	const struct kis_call call = {
+		.endpoint = "master-idxcode",
+		.lane = LANE_BACKGROUND,
+		.deadline_mono_ms = now + FETCH_MS,
+		.done = on_names,
+		.self = m,
+	};
+
+	if (n->fetching || n->day == newest_day(m))
+		return;
+	if (m->files[EXCHANGE_KOSPI].day == 0 || m->files[EXCHANGE_KOSDAQ].day == 0)
+		return;
+	if (n->tried_ms != 0 && now - n->tried_ms < NAMES_AGAIN_MS)
+		return;
+	n->tried_ms = now;
+	n->fetching = kis_send(m->kis, &call, &n->call, NULL) == MCP_OK;
+}
+
+const char *master_sector_name(const struct master *m, int32_t sector)
+{
+	return sector_names_find(&m->names.table, sector);
+}
+
+/* ---- What others ask. ---- */
+
 bool master_want(struct master *m, enum lane lane, struct master_waiter *w)
 {
 	for (int x = 0; x < EXCHANGES; x++) {
@@ -198,8 +273,11 @@ bool master_want(struct master *m, enum lane lane, struct master_waiter *w)
 			fetch(&m->files[x], lane);
 	}
 	m->looked = true;
+	want_names(m);
 	if (is_ready(m))
 		return true;
+	if (w->waiting)
+		return false;
 	w->waiting = true;
 	w->next = m->waiters;
 	m->waiters = w;
@@ -224,6 +302,11 @@ bool master_has(const struct master *m, enum exchange x)
 	return m->files[x].day != 0;
 }
 
+const struct fault *master_fault(const struct master *m, enum exchange x)
+{
+	return &m->files[x].fault;
+}
+
 int32_t master_old_day(const struct master *m, enum exchange x)
 {
 	return m->files[x].day < newest_day(m) ? m->files[x].day : 0;
@@ -241,6 +324,29 @@ const struct master_row *master_find(
 			return row;
 	}
 	return NULL;
+}
+
+uint32_t master_generation(const struct master *m)
+{
+	return m->generation;
+}
+
+uint32_t master_roster(struct master *m, const struct master_entry **ret)
+{
+	const struct master_table tables[EXCHANGES] = { m->files[0].table, m->files[1].table };
+
+	if (!master_has(m, EXCHANGE_KOSPI) || !master_has(m, EXCHANGE_KOSDAQ))
+		return 0;
+	if (m->roster_generation != m->generation) {
+		free(m->roster);
+		m->roster = NULL;
+		m->roster_generation = 0;
+		if (!master_roster_make(tables, &m->roster, &m->roster_count))
+			return 0;
+		m->roster_generation = m->generation;
+	}
+	*ret = m->roster;
+	return m->roster_count;
 }
 
 uint32_t master_take_calls(struct master *m)
