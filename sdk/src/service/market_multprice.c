@@ -1,0 +1,130 @@
+/* market_multprice - one row of intstock-multprice: a share's figures, doubted. */
+#include "service/market_multprice.h"
+
+#include <string.h>
+
+#include "base/cleanup.h"
+
+/* A mean price so many times the last one, or so many times below it, is another unit: 천주 or
+ * 백만원. In liquidation trading a price may well fall by nine tenths in a day. */
+#define UNIT_APART 100
+
+bool multprice_code(struct span row, char ret[8])
+{
+	char text[16];
+
+	return kis_text(row, "inter_shrn_iscd", text, sizeof text) && figure_code(text, ret);
+}
+
+static enum multprice_market read_market(struct span row)
+{
+	static const struct {
+		const char *word;
+		enum multprice_market market;
+	} words[] = {
+		{ "거래소", MULTPRICE_KOSPI },
+		{ "코스닥", MULTPRICE_KOSDAQ },
+		{ "코넥스", MULTPRICE_NO_SHARE },
+		{ "업종", MULTPRICE_NO_SHARE },
+	};
+	char text[64];
+
+	if (!kis_text(row, "kospi_kosdaq_cls_name", text, sizeof text))
+		return MULTPRICE_UNSAID;
+	for (size_t i = 0; i < COUNT_OF(words); i++)
+		if (str_same(text, words[i].word))
+			return words[i].market;
+	return MULTPRICE_UNSAID;
+}
+
+/* 0 says that there is none. */
+static mcp_int read_price(struct span row, const char *field, uint32_t *doubts)
+{
+	mcp_int n = figure_amount(row, field, doubts);
+
+	return n.known && n.value == 0 ? (mcp_int){ 0 } : n;
+}
+
+static void drop(struct multprice *m, enum multprice_figure a, enum multprice_figure b)
+{
+	m->at[a] = (mcp_int){ 0 };
+	m->at[b] = (mcp_int){ 0 };
+	m->doubts |= UINT32_C(1) << DOUBT_FIGURE;
+}
+
+/* One without the other cannot be, nor a mean price far from the last one. */
+static bool fit_each_other(mcp_int volume, mcp_int value, mcp_int price)
+{
+	int64_t mean;
+
+	if (!volume.known || !value.known)
+		return true;
+	if (volume.value == 0 || value.value == 0)
+		return volume.value == value.value;
+	if (!price.known)
+		return true;
+	mean = value.value / volume.value;
+	return mean / UNIT_APART <= price.value && price.value / UNIT_APART <= mean;
+}
+
+static void check_figures(struct multprice *m)
+{
+	const mcp_int *at = m->at;
+
+	if (!fit_each_other(at[MULTPRICE_VOLUME], at[MULTPRICE_VALUE], at[MULTPRICE_PRICE]))
+		drop(m, MULTPRICE_VOLUME, MULTPRICE_VALUE);
+	if (at[MULTPRICE_HIGH].known && at[MULTPRICE_LOW].known &&
+		at[MULTPRICE_HIGH].value < at[MULTPRICE_LOW].value)
+		drop(m, MULTPRICE_HIGH, MULTPRICE_LOW);
+	/* What traded has a price. */
+	if (!at[MULTPRICE_PRICE].known && at[MULTPRICE_VOLUME].value > 0)
+		m->doubts |= UINT32_C(1) << DOUBT_FIGURE;
+}
+
+static void read_change(struct span row, struct multprice *m)
+{
+	struct figure_change c = figure_change(row, "inter2_prdy_vrss", &m->doubts);
+
+	/* Of what has no price there is no change, whatever is written there. */
+	if (!m->at[MULTPRICE_PRICE].known)
+		return;
+	m->at[MULTPRICE_SIGN] = c.sign;
+	if (!c.won.known || !c.rate.known)
+		return;
+	m->at[MULTPRICE_CHANGE] = c.won;
+	m->at[MULTPRICE_RATE] = c.rate;
+}
+
+static bool is_there(struct span row, const char *field)
+{
+	char text[64];
+
+	return kis_text(row, field, text, sizeof text);
+}
+
+static bool lacks_figures(struct span row)
+{
+	return !is_there(row, "inter2_prpr") || !is_there(row, "acml_vol") ||
+	       !is_there(row, "acml_tr_pbmn");
+}
+
+void multprice_read(struct span row, enum basis basis, struct multprice *ret)
+{
+	uint32_t *doubts = &ret->doubts;
+
+	memset(ret, 0, sizeof *ret);
+	ret->market = read_market(row);
+	ret->at[MULTPRICE_PRICE] = read_price(row, "inter2_prpr", doubts);
+	ret->at[MULTPRICE_VOLUME] = figure_amount(row, "acml_vol", doubts);
+	ret->at[MULTPRICE_VALUE] = figure_amount(row, "acml_tr_pbmn", doubts);
+	ret->at[MULTPRICE_BEFORE] = read_price(row, "inter2_prdy_clpr", doubts);
+	ret->at[MULTPRICE_BASE] = read_price(row, "inter2_sdpr", doubts);
+	ret->at[MULTPRICE_HIGH] = read_price(row, "inter2_hgpr", doubts);
+	ret->at[MULTPRICE_LOW] = read_price(row, "inter2_lwpr", doubts);
+	read_change(row, ret);
+	check_figures(ret);
+	if (basis != BASIS_NXT && lacks_figures(row))
+		ret->doubts |= UINT32_C(1) << DOUBT_FIGURE;
+	ret->is_blank = !ret->at[MULTPRICE_PRICE].known && !ret->at[MULTPRICE_BEFORE].known &&
+	                !ret->at[MULTPRICE_BASE].known;
+}
