@@ -1,39 +1,6 @@
 /* market_demo_test - the market service over the demo exchange: complete rankings by price bands,
  * at several hours of a day. */
-#include "support/scripted_kis.h"
-
-#include "demo/demo.h"
-#include "service/kis_endpoint.h"
-#include "service/market_master.h"
-
-static struct demo *exchange;
-
-/* The answer of the demo exchange to a queued call, instead of the script's. */
-static bool demo_answers(void)
-{
-	struct kis_answer answer = { .at_ms = script.wall_ms, .calls = 1 };
-	struct demo_request request = { .method = "GET", .wall_ms = script.wall_ms };
-	struct buf b;
-
-	for (uint32_t i = 0; i < script.call_count; i++) {
-		struct queued c = script.calls[i];
-
-		if (!c.open)
-			continue;
-		script.calls[i].open = false;
-		buf_init(&b, 8 * 1024 * 1024);
-		request.path = kis_endpoint(c.endpoint)->path;
-		request.tr_id = kis_endpoint(c.endpoint)->tr_id;
-		request.query = span_of(c.params);
-		if (demo_answer(exchange, &request, &b) != 200)
-			(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "demo refusal");
-		answer.body = buf_as_span(&b);
-		c.done(c.self, &answer);
-		buf_done(&b);
-		return true;
-	}
-	return false;
-}
+#include "support/scripted_demo.h"
 
 static const struct service_reply *ask_demo(const char *op, const char *body)
 {
@@ -41,7 +8,7 @@ static const struct service_reply *ask_demo(const char *op, const char *body)
 
 	script.call_count = 0;
 	post(before + 1, op, body);
-	while (demo_answers())
+	while (script_demo_answer())
 		continue;
 	assert_int_equal(script.reply_count, before + 1);
 	return &script.replies[before];
@@ -49,15 +16,14 @@ static const struct service_reply *ask_demo(const char *op, const char *body)
 
 static int start(void **state)
 {
-	exchange = demo_new(1);
-	return exchange ? script_start(state) : -1;
+	return script_demo_open() ? script_start(state) : -1;
 }
 
 static int stop(void **state)
 {
 	int status = script_stop(state);
 
-	demo_free(exchange);
+	script_demo_close();
 	return status;
 }
 

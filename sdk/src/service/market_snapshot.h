@@ -1,9 +1,11 @@
 /* market_snapshot - the whole market at one moment: price, volume and value of every ranked share,
  * taken by a sweep of 30 codes a call (intstock-multprice), immutable, swapped whole.
  *
- * A sweep happens on demand only. While the market trades a snapshot is fresh for 30 s, but never
- * for less than twice what the sweep took; of a session that has ended it stays fresh until the
- * next one begins.
+ * A sweep happens on demand only. While the market trades a snapshot is fresh for 30 s from when its
+ * sweep began, but never for less than twice what the sweep took, and never beyond its session. Of a
+ * session that has ended it stays fresh until the next one begins; not so one of the first five
+ * minutes after the end, when figures still settle (30 s), nor one that lacks shares (10 min). One
+ * that a session's end or midnight crossed is never fresh.
  */
 #ifndef SERVICE_MARKET_SNAPSHOT_H
 #define SERVICE_MARKET_SNAPSHOT_H
@@ -88,8 +90,8 @@ const struct snapshot *snapshots_newest(struct snapshots *s, enum basis basis);
 /* Why the last sweep of the basis gave no snapshot; status MCP_OK when it did. */
 struct fault snapshots_fault(const struct snapshots *s, enum basis basis);
 /* Sees to it that a fresh one is there or on its way (lane SWEEP; a sweep under way is joined).
- * True: nothing to wait for. Else `w` is kept and `ready` comes once, later. `w` NULL: only start
- * it. */
+ * True: nothing to wait for: it is fresh, or the last sweep failed less than 5 s ago. Else `w` is
+ * kept and `ready` comes once, later. `w` NULL: only start it. */
 bool snapshots_want(struct snapshots *s, enum basis basis, struct snapshot_waiter *w);
 void snapshots_forget(struct snapshots *s, struct snapshot_waiter *w);
 
