@@ -4,8 +4,13 @@
 
 #include <json-c/json.h>
 
+#include <math.h>
+
+#include "base/cleanup.h"
 #include "base/file.h"
+#include "service/market_holidays.h"
 #include "service/market_master.h"
+#include "service/market_multprice.h"
 
 static struct buf body;
 static struct json_object *recorded;
@@ -172,8 +177,91 @@ static void a_recorded_master_row_is_read(void **state)
 	assert_int_equal(row->listed_thousand, 5846278);
 	assert_int_equal(row->flags, 0);
 	assert_true(master_is_ranked(row));
+	assert_int_equal(row->base_price, 269000);
+	assert_int_equal(row->previous_volume, 22517076);
+	assert_int_equal(row->listed_on, 19750611);
+	assert_int_equal(row->sector, 13);
+	assert_int_equal(row->sector_large, 27);
+	assert_int_equal(row->rights, 0);
+	assert_int_equal(row->par_change, 0);
+	assert_int_equal(row->capital_increase, 0);
 	master_table_done(&table);
 	buf_done(&file);
+}
+
+/* Field of KIS, unit: won and shares as they are, rates in hundredths. */
+static const struct {
+	enum multprice_figure figure;
+	const char *field;
+	double times;
+} quoted[] = {
+	{ MULTPRICE_PRICE, "inter2_prpr", 1 },
+	{ MULTPRICE_CHANGE, "inter2_prdy_vrss", 1 },
+	{ MULTPRICE_RATE, "prdy_ctrt", 100 },
+	{ MULTPRICE_VOLUME, "acml_vol", 1 },
+	{ MULTPRICE_VALUE, "acml_tr_pbmn", 1 },
+	{ MULTPRICE_BEFORE, "inter2_prdy_clpr", 1 },
+	{ MULTPRICE_BASE, "inter2_sdpr", 1 },
+	{ MULTPRICE_HIGH, "inter2_hgpr", 1 },
+	{ MULTPRICE_LOW, "inter2_lwpr", 1 },
+	{ MULTPRICE_SIGN, "prdy_vrss_sign", 1 },
+};
+
+static void assert_quote(struct span row, struct json_object *recorded_row)
+{
+	struct multprice m;
+	char code[8];
+
+	assert_true(multprice_code(row, code));
+	assert_string_equal(code, field(recorded_row, "inter_shrn_iscd"));
+	multprice_read(row, BASIS_KRX, &m);
+	assert_int_equal(m.market, MULTPRICE_KOSPI);
+	assert_int_equal(m.doubts, 0);
+	for (uint32_t i = 0; i < COUNT_OF(quoted); i++) {
+		double said = strtod(field(recorded_row, quoted[i].field), NULL);
+
+		assert_true(m.at[quoted[i].figure].known);
+		assert_int_equal(m.at[quoted[i].figure].value, llround(said * quoted[i].times));
+	}
+}
+
+static void recorded_quotes_of_a_sweep_are_read_to_the_won(void **state)
+{
+	struct json_object *list;
+	struct kis_rows rows;
+	struct span row;
+	char code[8];
+
+	(void)state;
+	recorded = json_tokener_parse(sample("intstock-multprice.json"));
+	list = json_object_object_get(recorded, "output");
+	assert_true(scan_check(buf_as_span(&body), NULL));
+	assert_true(kis_rows(buf_as_span(&body), "output", &rows));
+	assert_true(kis_rows_next(&rows, &row));
+	assert_quote(row, json_object_array_get_idx(list, 0));
+	assert_true(kis_rows_next(&rows, &row));
+	assert_quote(row, json_object_array_get_idx(list, 1));
+	/* The index in the third slot is no share. */
+	assert_true(kis_rows_next(&rows, &row));
+	assert_false(multprice_code(row, code));
+}
+
+static void recorded_days_are_read(void **state)
+{
+	struct holiday days[HOLIDAYS_PAGE];
+	struct fault f = { 0 };
+	uint32_t count;
+
+	(void)state;
+	(void)sample("chk-holiday.json");
+	assert_true(scan_check(buf_as_span(&body), NULL));
+	assert_int_equal(holidays_read(buf_as_span(&body), 20240611, days, &count, &f), MCP_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(days[2].date, 20240613);
+	assert_true(days[2].is_open);
+	/* Not what today's question is answered with. */
+	assert_int_equal(
+		holidays_read(buf_as_span(&body), 20261123, days, &count, &f), MCP_E_UPSTREAM);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -186,6 +274,8 @@ int main(void)
 		TEST(a_recorded_quote_gives_ownership_and_per),
 		TEST(a_recorded_index_gives_its_trading_value),
 		TEST(a_recorded_master_row_is_read),
+		TEST(recorded_quotes_of_a_sweep_are_read_to_the_won),
+		TEST(recorded_days_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
