@@ -5,6 +5,8 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
 #include "support/mini_kis.h"
 
 static struct mini_kis kis;
@@ -292,6 +294,49 @@ static void users_go_before_background(void **state)
 	assert_non_null(strstr(kis.wire.sent[2].url, "market-cap"));
 }
 
+static void a_sweep_goes_between_users_and_background(void **state)
+{
+	(void)state;
+	say_token();
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank", .body = MINI_GOOD });
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "market-cap", .body = MINI_GOOD });
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "multprice", .body = MINI_GOOD });
+	mini_kis_start(&kis);
+	(void)mini_kis_ask_in(&kis, LANE_BACKGROUND, "market-cap", "1", &got[0]);
+	(void)mini_kis_ask_in(&kis, LANE_SWEEP, "intstock-multprice", "1", &got[1]);
+	(void)mini_kis_ask_in(&kis, LANE_USER, "volume-rank", "1", &got[2]);
+
+	mini_kis_run(&kis, 1000);
+
+	assert_non_null(strstr(kis.wire.sent[1].url, "volume-rank"));
+	assert_non_null(strstr(kis.wire.sent[2].url, "multprice"));
+	assert_non_null(strstr(kis.wire.sent[3].url, "market-cap"));
+}
+
+static void a_user_who_comes_later_overtakes_a_sweep(void **state)
+{
+	(void)state;
+	say_token();
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "volume-rank", .body = MINI_GOOD });
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "multprice", .body = MINI_GOOD });
+	mini_kis_start(&kis);
+	for (uint32_t i = 0; i < 40; i++) {
+		char value[16];
+
+		(void)snprintf(value, sizeof value, "%u", i);
+		(void)mini_kis_ask_in(&kis, LANE_SWEEP, "intstock-multprice", value, &got[i]);
+	}
+	mini_kis_run(&kis, 50);
+	(void)mini_kis_ask_in(&kis, LANE_USER, "volume-rank", "1", &got[40]);
+	mini_kis_run(&kis, 150);
+
+	assert_int_equal(got[40].times, 1);
+	assert_true(mini_got_count(got, 40, MCP_OK) > 0);
+	/* A sweep is not slowed to one call a second. */
+	mini_kis_run(&kis, 5000);
+	assert_int_equal(mini_got_count(got, 40, MCP_OK), 40);
+}
+
 static void news_go_one_a_second(void **state)
 {
 	(void)state;
@@ -448,6 +493,8 @@ int main(void)
 		T(rate_errors_are_waited_out),
 		T(rate_errors_without_end_are_busy),
 		T(users_go_before_background),
+		T(a_sweep_goes_between_users_and_background),
+		T(a_user_who_comes_later_overtakes_a_sweep),
 		T(news_go_one_a_second),
 		T(news_do_not_hold_up_others),
 		T(never_more_than_the_limit_in_a_second),
