@@ -36,6 +36,9 @@ static const struct route routes[] = {
 	{ "/quotations/inquire-daily-itemchartprice", "FHKST03010100", demo_chart,
 		ISSUE_KEYS "|FID_INPUT_DATE_1|FID_INPUT_DATE_2|FID_PERIOD_DIV_CODE|"
 			   "FID_ORG_ADJ_PRC" },
+	{ "/quotations/inquire-investor", "FHKST01010900", demo_investor, ISSUE_KEYS },
+	{ "/quotations/program-trade-by-stock-daily", "FHPPG04650201", demo_program_daily,
+		ISSUE_KEYS },
 	{ "/quotations/chk-holiday", "CTCA0903R", demo_holiday, "BASS_DT" },
 	{ "/quotations/news-title", "FHKST01011800", demo_news, "FID_INPUT_ISCD" },
 };

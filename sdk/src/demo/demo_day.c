@@ -108,6 +108,11 @@ static int32_t shift_minutes(int32_t date)
 	return date == EXAM_DAY ? 60 : 0;
 }
 
+int64_t demo_day_time_ms(int32_t date, int32_t hour, int32_t minute)
+{
+	return kst_to_ms(date, hour, minute, 0) + shift_minutes(date) * 60000LL;
+}
+
 int32_t demo_knot_time(const struct demo_moment *m, int knot)
 {
 	int32_t minute = 540 + shift_minutes(m->date) + (knot < 0 ? 0 : knot_minutes[knot]);
@@ -143,7 +148,7 @@ struct demo_moment demo_moment_end(int32_t date)
 {
 	struct demo_moment m = moment_of(date, knot_minutes[DEMO_KNOTS - 1]);
 
-	m.wall_ms = kst_to_ms(date, 20, 0, 0) + shift_minutes(date) * 60000LL;
+	m.wall_ms = demo_day_time_ms(date, 20, 0);
 	return m;
 }
 

@@ -35,6 +35,9 @@ struct demo_moment demo_moment_at(int64_t wall_ms);
 /* The end of an open day. */
 struct demo_moment demo_moment_end(int32_t date);
 
+/* A time of that day's own clock, which the exam day shifts: when 15:40 comes, and the like. */
+int64_t demo_day_time_ms(int32_t date, int32_t hour, int32_t minute);
+
 /* Share of the regular session's volume done at a knot, by profile. */
 double demo_knot_flow(int profile, int knot);
 /* Share of the after-market's volume done at a knot. */

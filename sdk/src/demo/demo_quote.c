@@ -325,6 +325,13 @@ void demo_board_make(const struct demo *d, const struct demo_moment *at, enum de
 	}
 }
 
+void demo_board_back(struct demo_board *b)
+{
+	b->at = demo_moment_end(demo_day_before(b->at.date));
+	b->tide[0] = b->tide[1];
+	b->tide[1] = tide_at(b->d, b->at.day - 1);
+}
+
 /* The same prices, another venue's trading. */
 static void move_to_venue(
 	const struct demo_board *b, const struct demo_issue *i, struct demo_quote *q)

@@ -36,6 +36,8 @@ struct demo_board {
 
 void demo_board_make(const struct demo *d, const struct demo_moment *at, enum demo_venue venue,
 	struct demo_board *ret);
+/* Goes to the end of the open day before. */
+void demo_board_back(struct demo_board *b);
 void demo_quote_get(const struct demo_board *b, const struct demo_issue *i, struct demo_quote *ret);
 
 /* The close of a day by its number. */

@@ -1,10 +1,11 @@
 /* demo_reply - reading queries and writing bodies the way KIS does. */
 #include "demo/demo_reply.h"
 
-#include <strings.h>
-
 #include "data/json.h"
 #include "demo/demo_tick.h"
+
+#include <stdio.h>
+#include <strings.h>
 
 static int hex_digit(char c)
 {
@@ -63,6 +64,30 @@ int64_t demo_param_int(const struct demo_call *c, const char *name, int64_t othe
 	return n;
 }
 
+int32_t demo_param_date(const struct demo_call *c, const char *name, int32_t otherwise)
+{
+	char text[32];
+	int64_t n;
+
+	if (!demo_param(c, name, text, sizeof text) || text[0] == '\0')
+		return otherwise;
+	if (!span_int(span_trim(span_of(text)), &n) || n < 20000101 || n > 29991231)
+		return 0;
+	/* A real date comes back from the calendar as it went in. */
+	return kst_from_ms(kst_to_ms((int32_t)n, 12, 0, 0)).date == n ? (int32_t)n : 0;
+}
+
+bool demo_param_issue(const struct demo_call *c, struct demo_asked *ret)
+{
+	char code[16];
+	char division[8];
+
+	(void)demo_param(c, "FID_COND_MRKT_DIV_CODE", division, sizeof division);
+	(void)demo_param(c, "FID_INPUT_ISCD", code, sizeof code);
+	ret->issue = demo_market_find(c->d, code);
+	return demo_venue_parse(division, &ret->venue) && ret->issue;
+}
+
 void demo_text(struct buf *b, const char *name, const char *text)
 {
 	json_name(b, name);
@@ -89,6 +114,19 @@ void demo_hundredths(struct buf *b, const char *name, int64_t n)
 	buf_char(b, (char)('0' + rest / 10));
 	buf_char(b, (char)('0' + rest % 10));
 	buf_char(b, '"');
+}
+
+void demo_millions(struct buf *b, const char *name, int64_t won)
+{
+	demo_number(b, name, (won < 0 ? won - 500000 : won + 500000) / 1000000);
+}
+
+void demo_date(struct buf *b, const char *name, int32_t date)
+{
+	char text[12];
+
+	(void)snprintf(text, sizeof text, "%08d", (int)date);
+	demo_text(b, name, text);
 }
 
 void demo_flag(struct buf *b, const char *name, bool yes)

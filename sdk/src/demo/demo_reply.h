@@ -12,16 +12,29 @@ struct demo_call {
 	struct demo_moment at;
 };
 
+/* The issue and venue that FID_INPUT_ISCD and FID_COND_MRKT_DIV_CODE name; false when either is
+ * unknown. */
+struct demo_asked {
+	const struct demo_issue *issue;
+	enum demo_venue venue;
+};
+bool demo_param_issue(const struct demo_call *c, struct demo_asked *ret);
+
 /* The decoded value of a query key, in upper or lower case; an empty text when it does not fit.
  * False when the key is missing. */
 bool demo_param(const struct demo_call *c, const char *name, char *ret, size_t room);
 /* A whole number; `otherwise` for an empty, missing or other value. */
 int64_t demo_param_int(const struct demo_call *c, const char *name, int64_t otherwise);
 
+/* "20261123" or "0020261123"; `otherwise` when empty or missing, 0 when it is no date. */
+int32_t demo_param_date(const struct demo_call *c, const char *name, int32_t otherwise);
+
 /* Every value is a JSON string, numbers too. */
 void demo_text(struct buf *b, const char *name, const char *text);
 void demo_number(struct buf *b, const char *name, int64_t n);
 void demo_hundredths(struct buf *b, const char *name, int64_t n);
+void demo_millions(struct buf *b, const char *name, int64_t won); /* rounded, half up */
+void demo_date(struct buf *b, const char *name, int32_t date);
 void demo_flag(struct buf *b, const char *name, bool yes);  /* Y or N */
 void demo_code2(struct buf *b, const char *name, int code); /* two digits */
 
@@ -54,6 +67,8 @@ demo_endpoint demo_category;
 demo_endpoint demo_chart;
 demo_endpoint demo_holiday;
 demo_endpoint demo_news;
+demo_endpoint demo_investor;
+demo_endpoint demo_program_daily;
 demo_endpoint demo_token;
 demo_endpoint demo_master;
 
