@@ -13,17 +13,17 @@ static const struct demo_issue *issue_where(
 
 static bool is_limited(const struct demo_issue *i)
 {
-	return demo_issue_foreign_limit(i) < 100 && demo_issue_foreign_held(i) > 100000;
+	return demo_issue_foreign_limit(i) < 100 && demo_issue_foreign_held(i, 0) > 100000;
 }
 
 static bool loses_money(const struct demo_issue *i)
 {
-	return demo_issue_eps(i) < 0;
+	return demo_issue_eps(i, 0) < 0;
 }
 
 static bool reports_nothing(const struct demo_issue *i)
 {
-	return demo_issue_eps(i) == 0 && i->product == DEMO_SHARE;
+	return demo_issue_eps(i, 0) == 0 && i->product == DEMO_SHARE;
 }
 
 static struct span ask_bars(struct ask *a, const char *code, const char *from, const char *period)

@@ -80,7 +80,7 @@ static int broken_days(const struct ask *a, const struct demo_issue *i)
 
 		date = demo_day_before(date);
 		q = quote_at(a, i, kst_to_ms(date, 21, 0, 0));
-		n += q.price != later.before || q.volume != later.volume_before ||
+		n += q.price != later.close_before || q.volume != later.volume_before ||
 		     !makes_sense(i, &q);
 		later = q;
 	}

@@ -166,3 +166,13 @@ struct demo_moment demo_moment_at(int64_t wall_ms)
 	m.wall_ms = wall_ms;
 	return m;
 }
+
+struct demo_moment demo_moment_early(const struct demo_moment *at, int minutes)
+{
+	struct demo_moment soon = demo_moment_at(at->wall_ms + minutes * 60000LL);
+
+	if (soon.date <= at->date)
+		return *at;
+	soon.wall_ms = at->wall_ms;
+	return soon;
+}

@@ -32,6 +32,8 @@ struct demo_moment {
 
 /* What holds at `wall_ms`: today's session from 08:30 on, before that the last one's end. */
 struct demo_moment demo_moment_at(int64_t wall_ms);
+/* The same moment, seen by who begins the next session's day `minutes` before the exchange. */
+struct demo_moment demo_moment_early(const struct demo_moment *at, int minutes);
 /* The end of an open day. */
 struct demo_moment demo_moment_end(int32_t date);
 

@@ -34,6 +34,12 @@ enum draw {
 	DRAW_CLASS_TILT,
 	DRAW_PROGRAM,
 	DRAW_PROGRAM_ARBITRAGE,
+	DRAW_VI,
+	DRAW_VI_DYNAMIC,
+	DRAW_ACTION,
+	DRAW_TITLE,
+	DRAW_FILING,
+	DRAW_TREASURY,
 	DRAW_WAVE = 64, /* and what follows: one per wave */
 };
 

@@ -19,11 +19,6 @@ enum demo_class {
 	DEMO_CLASSES,
 };
 
-struct demo_amount {
-	int64_t volume; /* shares */
-	int64_t value;  /* won */
-};
-
 struct demo_trade {
 	struct demo_amount buy;
 	struct demo_amount sell;

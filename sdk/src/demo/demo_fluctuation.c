@@ -58,7 +58,7 @@ static int streak(const struct demo_call *c, const struct demo_ranked *row, int 
 	while (n < STREAK_MAX && (later - earlier) * way > 0) {
 		n++;
 		later = earlier;
-		earlier = demo_quote_close(c->d, row->issue, c->at.day - 1 - n);
+		earlier = demo_quote_close(c->d, row->issue, c->at.day - 1 - n, c->at.day);
 	}
 	return n;
 }
@@ -86,7 +86,7 @@ static void put_row(struct buf *b, const struct demo_call *c, const struct quest
 	const struct demo_quote *q = &row->quote;
 	const int64_t open = q->open > 0 ? q->open : q->price;
 	const int64_t from =
-		a->days > 0 ? demo_quote_close(c->d, i, c->at.day - a->days) : q->before;
+		a->days > 0 ? demo_quote_close(c->d, i, c->at.day - a->days, c->at.day) : q->before;
 
 	json_next(b);
 	buf_char(b, '{');

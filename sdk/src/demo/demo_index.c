@@ -2,6 +2,7 @@
 #include "demo/demo_index.h"
 
 #include "data/json.h"
+#include "demo/demo_action.h"
 #include "demo/demo_sector.h"
 
 #include <stdio.h>
@@ -14,12 +15,28 @@ struct caps {
 	double open;
 };
 
-static void add_quote(const struct demo_issue *i, const struct demo_quote *q,
-	struct demo_index *sum, struct caps *caps)
+/* Levels follow all that will ever be listed, in units no action changes: nothing moves them but
+ * prices. */
+static void add_cap(
+	const struct demo_issue *i, int64_t day, const struct demo_quote *q, struct caps *caps)
 {
 	const double listed = (double)i->listed;
+	const double unit = demo_action_unit(i, day);
+
+	caps->base += listed * i->base_price;
+	caps->now += listed * (double)q->price / unit;
+	caps->before += listed * (double)q->close_before / demo_action_unit(i, day - 1);
+	caps->open += listed * (double)(q->open > 0 ? q->open : q->before) / unit;
+}
+
+static void add_quote(const struct demo_issue *i, int64_t day, const struct demo_quote *q,
+	struct demo_index *sum, struct caps *caps)
+{
 	const char sign = *demo_sign(i, q);
 
+	add_cap(i, day, q, caps);
+	if (!demo_issue_is_listed(i, day))
+		return;
 	sum->volume += q->volume;
 	sum->value += q->value;
 	sum->volume_before += q->volume_before;
@@ -28,10 +45,6 @@ static void add_quote(const struct demo_issue *i, const struct demo_quote *q,
 	sum->flat += sign == '3';
 	sum->upper += sign == '1';
 	sum->lower += sign == '4';
-	caps->base += listed * i->base_price;
-	caps->now += listed * (double)q->price;
-	caps->before += listed * (double)q->before;
-	caps->open += listed * (double)(q->open > 0 ? q->open : q->before);
 }
 
 static void set_levels(int scope, const struct caps *caps, struct demo_index *ret)
@@ -61,7 +74,7 @@ void demo_index_of(const struct demo_call *c, int scope, struct demo_index *ret)
 		if (!demo_issue_in_index(i) || !demo_scope_covers(scope, i))
 			continue;
 		demo_quote_get(&board, i, &q);
-		add_quote(i, &q, ret, &caps);
+		add_quote(i, board.at.day, &q, ret, &caps);
 		demo_quote_get(&last, i, &q);
 		ret->value_before += q.value;
 	}
@@ -87,7 +100,7 @@ void demo_index_all(const struct demo_call *c, struct demo_index *ret)
 		demo_quote_get(&board, i, &q);
 		for (uint32_t k = 0; k < count; k++) {
 			if (demo_scope_covers(sectors[k].code, i))
-				add_quote(i, &q, &ret[k], &caps[k]);
+				add_quote(i, board.at.day, &q, &ret[k], &caps[k]);
 		}
 	}
 	for (uint32_t k = 0; k < count; k++)

@@ -9,6 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/clock.h"
+#include "demo/demo_action.h"
 #include "demo/demo_draw.h"
 #include "demo/demo_names.h"
 #include "demo/demo_sector.h"
@@ -347,6 +348,7 @@ bool demo_market_make(struct demo *d)
 	make_listing(d, &spacs);
 	make_products(d);
 	qsort(d->issues, d->count, sizeof *d->issues, by_code);
+	demo_action_assign(d);
 	return true;
 }
 

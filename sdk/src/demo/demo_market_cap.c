@@ -1,8 +1,10 @@
 /* demo_market_cap - 시가총액 상위. Capitalisation in 억원; its share is of everything in scope. */
 #include "data/json.h"
+#include "demo/demo_action.h"
 #include "demo/demo_rank.h"
 
-static void put_row(struct buf *b, const struct demo_ranked *row, int rank, int64_t whole)
+static void put_row(
+	struct buf *b, const struct demo_ranked *row, int64_t day, int rank, int64_t whole)
 {
 	const struct demo_issue *i = row->issue;
 	const struct demo_quote *q = &row->quote;
@@ -17,9 +19,10 @@ static void put_row(struct buf *b, const struct demo_ranked *row, int rank, int6
 	demo_text(b, "prdy_vrss_sign", demo_sign(i, q));
 	demo_hundredths(b, "prdy_ctrt", demo_rate(q->price, q->before));
 	demo_number(b, "acml_vol", q->volume);
-	demo_number(b, "lstn_stcn", i->listed);
-	demo_number(b, "stck_avls", demo_quote_cap(i, q->price));
-	demo_hundredths(b, "mrkt_whol_avls_rlim", demo_ratio(demo_quote_cap(i, q->price), whole));
+	demo_number(b, "lstn_stcn", demo_issue_listed(i, day));
+	demo_number(b, "stck_avls", demo_quote_cap(i, day, q->price));
+	demo_hundredths(
+		b, "mrkt_whol_avls_rlim", demo_ratio(demo_quote_cap(i, day, q->price), whole));
 	buf_char(b, '}');
 }
 
@@ -40,15 +43,15 @@ long demo_market_cap(const struct demo_call *c, struct buf *ret)
 		if (!demo_filter_admits(&filter, i))
 			continue;
 		demo_quote_get(&board, i, &q);
-		whole += demo_quote_cap(i, q.price);
+		whole += demo_quote_cap(i, board.at.day, q.price);
 		if (demo_filter_prices(&filter, &q))
-			demo_top_offer(&top, i->listed * q.price, i, &q);
+			demo_top_offer(&top, demo_issue_listed(i, board.at.day) * q.price, i, &q);
 	}
 	demo_open(ret, DEMO_ENVELOPE_LAST);
 	json_name(ret, "output");
 	buf_char(ret, '[');
 	for (int n = 0; n < top.count; n++)
-		put_row(ret, &top.rows[n], n + 1, whole);
+		put_row(ret, &top.rows[n], board.at.day, n + 1, whole);
 	buf_char(ret, ']');
 	demo_end(ret, DEMO_ENVELOPE_LAST);
 	return 200;

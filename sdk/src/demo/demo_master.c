@@ -1,5 +1,6 @@
 /* demo_master - the fixed-width files of all issues and sectors, CP949, one record a line. */
 #include "data/json.h"
+#include "demo/demo_action.h"
 #include "demo/demo_draw.h"
 #include "demo/demo_reply.h"
 #include "demo/demo_sector.h"
@@ -161,32 +162,46 @@ static void put_kosdaq_flags(struct record *r, const struct demo_issue *i)
 	put_flag(r, i->flags & DEMO_INDEX_MEMBER);
 }
 
+static void put_actions(struct record *r, enum demo_action action)
+{
+	put_number(r, 2, action == DEMO_RIGHTS);
+	put_number(r, 2, action == DEMO_SPLIT ? 1 : action == DEMO_MERGE ? 2 : 0);
+	put_number(r, 2, action == DEMO_RIGHTS);
+}
+
+static void put_shares(struct record *r, const struct demo_issue *i, int64_t day)
+{
+	const int64_t listed = demo_issue_listed(i, day);
+	const int64_t par = demo_issue_par(i, day);
+
+	put_number(r, 12, par);
+	put_number(r, 8, i->listed_on);
+	put_number(r, 15, listed / 1000);
+	put_number(r, 21, listed * par);
+}
+
 /* From the reference price to the day of the figures' base: the same in all three files. */
-static void put_trading(struct record *r, const struct demo_issue *i, const struct demo_quote *q)
+static void put_trading(
+	struct record *r, const struct demo_issue *i, int64_t day, const struct demo_quote *q)
 {
 	const bool share = i->product == DEMO_SHARE || i->product == DEMO_SPAC;
 
 	put_number(r, 9, q->before);
 	put_number(r, 5, 1);
 	put_number(r, 5, 1);
-	put_flag(r, i->flags & DEMO_HALTED);
+	put_flag(r, demo_issue_is_halted(i, day));
 	put_flag(r, i->flags & DEMO_LIQUIDATING);
 	put_flag(r, i->flags & DEMO_MANAGED);
 	put_number(r, 2, i->warning);
 	put_flag(r, false);
 	put_flag(r, i->flags & DEMO_UNFAITHFUL);
 	put_flag(r, false);
-	put_number(r, 2, 0);
-	put_number(r, 2, 0);
-	put_number(r, 2, 0);
+	put_actions(r, demo_action_on(i, day));
 	put_number(r, 3, i->margin_rate);
 	put_flag(r, i->flags & DEMO_CREDIT);
 	put_number(r, 3, i->flags & DEMO_CREDIT ? 90 : 0);
 	put_number(r, 12, q->volume_before);
-	put_number(r, 12, demo_issue_par(i));
-	put_number(r, 8, i->listed_on);
-	put_number(r, 15, i->listed / 1000);
-	put_number(r, 21, i->listed * demo_issue_par(i));
+	put_shares(r, i, day);
 	put_text(r, 2, share ? "12" : "  ");
 	put_text(r, 7, "");
 	put_number(r, 1, i->preferred);
@@ -195,10 +210,10 @@ static void put_trading(struct record *r, const struct demo_issue *i, const stru
 	put_flag(r, i->size == 1);
 }
 
-static void put_roe(struct record *r, const struct demo_issue *i)
+static void put_roe(struct record *r, const struct demo_issue *i, int64_t day)
 {
-	const int64_t bps = demo_issue_bps(i);
-	const int64_t roe = bps ? demo_issue_eps(i) * 10000 / bps : 0;
+	const int64_t bps = demo_issue_bps(i, day);
+	const int64_t roe = bps ? demo_issue_eps(i, day) * 10000 / bps : 0;
 	char text[48];
 
 	if (i->market == DEMO_KOSPI) {
@@ -212,9 +227,11 @@ static void put_roe(struct record *r, const struct demo_issue *i)
 }
 
 /* Sales and profits (억원) to the last flag. */
-static void put_accounts(struct record *r, const struct demo_issue *i, const struct demo_quote *q)
+static void put_accounts(
+	struct record *r, const struct demo_issue *i, int64_t day, const struct demo_quote *q)
 {
-	const double income = (double)demo_issue_eps(i) * (double)i->listed / 1e8;
+	const double listed = (double)demo_issue_listed(i, day);
+	const double income = (double)demo_issue_eps(i, day) * listed / 1e8;
 	const double sales =
 		(income < 0 ? -income : income) * (4 + 16 * draw_unit(i->key, DRAW_SALES, 0));
 
@@ -222,9 +239,9 @@ static void put_accounts(struct record *r, const struct demo_issue *i, const str
 	put_number(r, 9, (int64_t)(income * 1.3));
 	put_number(r, 9, (int64_t)(income * 1.2));
 	put_number(r, 5, (int64_t)income);
-	put_roe(r, i);
+	put_roe(r, i, day);
 	put_number(r, 8, 20260630);
-	put_number(r, 9, demo_quote_cap(i, q->before));
+	put_number(r, 9, demo_quote_cap(i, day, q->before));
 }
 
 static void put_issue(struct file *f, const struct demo_issue *i)
@@ -240,10 +257,10 @@ static void put_issue(struct file *f, const struct demo_issue *i)
 		put_kospi_flags(&r, i);
 	else if (f->market == DEMO_KOSDAQ)
 		put_kosdaq_flags(&r, i);
-	put_trading(&r, i, &q);
+	put_trading(&r, i, f->board.at.day, &q);
 	if (f->market == DEMO_KOSPI)
 		put_flag(&r, true);
-	put_accounts(&r, i, &q);
+	put_accounts(&r, i, f->board.at.day, &q);
 	if (f->market != DEMO_KONEX)
 		put_text(&r, 3, "");
 	put_flag(&r, false);
@@ -258,7 +275,8 @@ static void put_issues(struct file *f)
 	for (size_t n = 0; n < f->c->d->count; n++) {
 		const struct demo_issue *i = &f->c->d->issues[n];
 
-		if (i->market == f->market && (!f->nxt_only || (i->flags & DEMO_NXT)))
+		if (i->market == f->market && demo_issue_is_listed(i, f->board.at.day) &&
+			(!f->nxt_only || (i->flags & DEMO_NXT)))
 			put_issue(f, i);
 	}
 }
@@ -313,7 +331,7 @@ long demo_master(const struct demo_call *c, struct buf *ret)
 	f.cp949 = iconv_open("CP949", "UTF-8");
 	if (f.cp949 == (iconv_t)-1)
 		return demo_failure(ret, 500, "EGW00001", "이 컴퓨터에는 CP949 변환이 없습니다.");
-	demo_board_make(c->d, &c->at, DEMO_VENUE_KRX, &f.board);
+	demo_board_make(c->d, &c->list, DEMO_VENUE_KRX, &f.board);
 	f.nxt_only = files[n].nxt_only;
 	if (files[n].market < 0) {
 		put_indices(&f);

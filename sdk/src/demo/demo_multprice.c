@@ -123,7 +123,7 @@ static void put_slot(struct buf *b, const struct demo_call *c, int slot)
 	(void)demo_param(c, name, division, sizeof division);
 	(void)snprintf(name, sizeof name, "FID_INPUT_ISCD_%d", slot);
 	(void)demo_param(c, name, code, sizeof code);
-	i = demo_market_find(c->d, code);
+	i = demo_call_issue(c, code);
 	if (demo_venue_parse(division, &venue) && i) {
 		json_next(b);
 		buf_char(b, '{');

@@ -78,7 +78,7 @@ long demo_news(const struct demo_call *c, struct buf *ret)
 	int done = 0;
 
 	(void)demo_param(c, "FID_INPUT_ISCD", code, sizeof code);
-	one = demo_market_find(c->d, code);
+	one = demo_call_issue(c, code);
 	if (code[0] != '\0' && !one)
 		return demo_no_rows(ret, "output");
 	if (one)

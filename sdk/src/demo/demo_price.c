@@ -1,6 +1,7 @@
 /* demo_price - 주식현재가 시세, one issue. An unknown code is a good answer of zeros and empty
  * texts. */
 #include "data/json.h"
+#include "demo/demo_action.h"
 #include "demo/demo_draw.h"
 #include "demo/demo_reply.h"
 #include "demo/demo_sector.h"
@@ -21,11 +22,11 @@ struct extreme {
 	int32_t date;
 };
 
-static const char *state_code(const struct demo_issue *i)
+static const char *state_code(const struct demo_issue *i, int64_t day)
 {
 	static const char *const warned[] = { "", "54", "53", "52" };
 
-	if (i->flags & DEMO_HALTED)
+	if (demo_issue_is_halted(i, day))
 		return "58";
 	if (i->flags & DEMO_MANAGED)
 		return "51";
@@ -66,11 +67,11 @@ static void put_state(struct buf *b, const struct view *v)
 {
 	const struct demo_issue *i = v->issue;
 
-	demo_text(b, "iscd_stat_cls_code", v->known ? state_code(i) : "");
+	demo_text(b, "iscd_stat_cls_code", v->known ? state_code(i, v->c->at.day) : "");
 	demo_hundredths(b, "marg_rate", i->margin_rate * 100);
 	demo_text(b, "rprs_mrkt_kor_name", market_name(v));
 	demo_text(b, "bstp_kor_isnm", sector_name(i));
-	demo_flag(b, "temp_stop_yn", i->flags & DEMO_HALTED);
+	demo_flag(b, "temp_stop_yn", demo_issue_is_halted(i, v->c->at.day));
 	demo_flag(b, "oprc_rang_cont_yn", false);
 	demo_flag(b, "clpr_rang_cont_yn", false);
 	demo_flag(b, "crdt_able_yn", i->flags & DEMO_CREDIT);
@@ -108,9 +109,10 @@ static void put_quote(struct buf *b, const struct view *v)
 static void put_foreign(struct buf *b, const struct view *v)
 {
 	const struct demo_issue *i = v->issue;
-	const int64_t held = demo_issue_foreign_held(i);
-	const int64_t allowed = i->listed / 100 * demo_issue_foreign_limit(i) +
-	                        i->listed % 100 * demo_issue_foreign_limit(i) / 100;
+	const int64_t held = demo_issue_foreign_held(i, v->c->at.day);
+	const int64_t listed = demo_issue_listed(i, v->c->at.day);
+	const int64_t allowed = listed / 100 * demo_issue_foreign_limit(i) +
+	                        listed % 100 * demo_issue_foreign_limit(i) / 100;
 
 	demo_hundredths(b, "hts_frgn_ehrt", demo_ratio(held, allowed));
 	demo_number(b, "frgn_ntby_qty", 0);
@@ -134,9 +136,9 @@ static void put_pivots(struct buf *b, const struct demo_quote *q)
 	demo_number(b, "dmsp_val", (pivot + low) / 2);
 }
 
-static int64_t capital(const struct demo_issue *i) /* 억원 */
+static int64_t capital(const struct demo_issue *i, int64_t day) /* 억원 */
 {
-	return i->listed * demo_issue_par(i) / 100000000;
+	return demo_issue_listed(i, day) * demo_issue_par(i, day) / 100000000;
 }
 
 /* Price over a figure per share, in hundredths; 0 when there is no figure, negative for a loss. */
@@ -151,21 +153,23 @@ static void put_company(struct buf *b, const struct view *v)
 {
 	const struct demo_issue *i = v->issue;
 	const int64_t price = v->q.price;
+	const int64_t day = v->c->at.day;
+	const int64_t listed = demo_issue_listed(i, day);
 
-	demo_number(b, "cpfn", capital(i));
+	demo_number(b, "cpfn", capital(i, day));
 	demo_number(b, "rstc_wdth_prc", demo_tick_width(i, v->q.before));
-	demo_number(b, "stck_fcam", demo_issue_par(i));
+	demo_number(b, "stck_fcam", demo_issue_par(i, day));
 	demo_number(b, "stck_sspr", price * 7 / 10 / 10 * 10);
 	demo_number(b, "aspr_unit", v->known ? demo_tick_unit(i, price) : 0);
 	demo_number(b, "hts_deal_qty_unit_val", v->known);
-	demo_number(b, "lstn_stcn", i->listed);
-	demo_number(b, "hts_avls", demo_quote_cap(i, price));
-	demo_hundredths(b, "per", multiple(price, demo_issue_eps(i)));
-	demo_hundredths(b, "pbr", multiple(price, demo_issue_bps(i)));
+	demo_number(b, "lstn_stcn", listed);
+	demo_number(b, "hts_avls", demo_quote_cap(i, day, price));
+	demo_hundredths(b, "per", multiple(price, demo_issue_eps(i, day)));
+	demo_hundredths(b, "pbr", multiple(price, demo_issue_bps(i, day)));
 	demo_text(b, "stac_month", v->known ? "12" : "");
-	demo_hundredths(b, "vol_tnrt", demo_ratio(v->q.volume, i->listed));
-	demo_hundredths(b, "eps", demo_issue_eps(i) * 100);
-	demo_hundredths(b, "bps", demo_issue_bps(i) * 100);
+	demo_hundredths(b, "vol_tnrt", demo_ratio(v->q.volume, listed));
+	demo_hundredths(b, "eps", demo_issue_eps(i, day) * 100);
+	demo_hundredths(b, "bps", demo_issue_bps(i, day) * 100);
 }
 
 /* Highest and lowest close of the days back to `since` or over `days`. */
@@ -183,7 +187,8 @@ static void extremes(const struct view *v, int days, int32_t since, struct extre
 		day--;
 		if (date < since || date < v->issue->listed_on)
 			return;
-		price = n == 1 ? v->q.before : demo_quote_close(v->c->d, v->issue, day);
+		price = n == 1 ? v->q.before
+		               : demo_quote_close(v->c->d, v->issue, day, v->c->at.day);
 		if (price > ret[0].price)
 			ret[0] = (struct extreme){ price, date };
 		if (price < ret[1].price)
@@ -237,7 +242,7 @@ static void put_extremes(struct buf *b, const struct view *v)
 /* "7,780 억" */
 static void put_capital_text(struct buf *b, const struct view *v)
 {
-	const int64_t n = capital(v->issue);
+	const int64_t n = capital(v->issue, v->c->at.day);
 	char text[48] = "";
 
 	if (v->known && n >= 1000)
@@ -254,14 +259,14 @@ static void put_rest(struct buf *b, const struct view *v)
 	char par[24] = "";
 
 	if (v->known)
-		(void)snprintf(par, sizeof par, "%lld", (long long)demo_issue_par(i));
+		(void)snprintf(par, sizeof par, "%lld", (long long)demo_issue_par(i, v->c->at.day));
 	demo_hundredths(b, "whol_loan_rmnd_rate",
 		v->known ? (int64_t)(draw_at(i->key, DRAW_BOOKSIDE, 0) % 300) : 0);
 	demo_flag(b, "ssts_yn", i->flags & DEMO_INDEX_MEMBER);
 	demo_text(b, "stck_shrn_iscd", i->code);
 	demo_text(b, "fcam_cnnm", par);
 	put_capital_text(b, v);
-	demo_number(b, "frgn_hldn_qty", demo_issue_foreign_held(i));
+	demo_number(b, "frgn_hldn_qty", demo_issue_foreign_held(i, v->c->at.day));
 	demo_flag(b, "vi_cls_code", false);
 	demo_flag(b, "ovtm_vi_cls_code", false);
 	demo_number(b, "last_ssts_cntg_qty", v->q.volume_before / 37);
@@ -277,16 +282,12 @@ long demo_inquire_price(const struct demo_call *c, struct buf *ret)
 	static const struct demo_issue nobody;
 	struct view v = { .c = c, .issue = &nobody };
 	struct demo_board board;
-	enum demo_venue venue;
-	char code[16];
-	char division[8];
+	struct demo_asked asked;
 
-	(void)demo_param(c, "FID_COND_MRKT_DIV_CODE", division, sizeof division);
-	(void)demo_param(c, "FID_INPUT_ISCD", code, sizeof code);
-	if (demo_venue_parse(division, &venue) && demo_market_find(c->d, code)) {
-		v.issue = demo_market_find(c->d, code);
+	if (demo_param_issue(c, &asked)) {
+		v.issue = asked.issue;
 		v.known = true;
-		demo_board_make(c->d, &c->at, venue, &board);
+		demo_board_make(c->d, &c->at, asked.venue, &board);
 		demo_quote_get(&board, v.issue, &v.q);
 	}
 	demo_open(ret, DEMO_ENVELOPE_LAST);

@@ -1,6 +1,8 @@
 /* demo_rank - the filter of the ranking endpoints. */
 #include "demo/demo_rank.h"
 
+#include "demo/demo_action.h"
+
 /* Positions in FID_TRGT_EXLS_CLS_CODE. */
 enum leave_out {
 	OUT_WARNED,
@@ -21,6 +23,7 @@ bool demo_filter_read(const struct demo_call *c, const char *screen, struct demo
 	char text[32];
 
 	*ret = (struct demo_filter){
+		.day = c->at.day,
 		.kind = (int)demo_param_int(c, "FID_DIV_CLS_CODE", 0),
 		.price_low = demo_param_int(c, "FID_INPUT_PRICE_1", 0),
 		.price_high = demo_param_int(c, "FID_INPUT_PRICE_2", INT64_MAX),
@@ -38,7 +41,7 @@ bool demo_filter_read(const struct demo_call *c, const char *screen, struct demo
 	return demo_scope_parse(text, &ret->scope);
 }
 
-static bool is_left_out(const struct demo_issue *i, int position)
+static bool is_left_out(const struct demo_issue *i, int64_t day, int position)
 {
 	switch (position) {
 	case OUT_WARNED:
@@ -52,7 +55,7 @@ static bool is_left_out(const struct demo_issue *i, int position)
 	case OUT_PREFERRED:
 		return i->preferred > 0;
 	case OUT_HALTED:
-		return i->flags & DEMO_HALTED;
+		return demo_issue_is_halted(i, day);
 	case OUT_ETF:
 		return i->product == DEMO_ETF;
 	case OUT_ETN:
@@ -81,14 +84,14 @@ static bool margin_wanted(const char *flags, const struct demo_issue *i)
 
 bool demo_filter_admits(const struct demo_filter *f, const struct demo_issue *i)
 {
-	if (!demo_scope_covers(f->scope, i))
+	if (!demo_scope_covers(f->scope, i) || !demo_issue_is_listed(i, f->day))
 		return false;
 	if (f->venue == DEMO_VENUE_NXT && !(i->flags & DEMO_NXT))
 		return false;
 	if ((f->kind == 1 && i->preferred) || (f->kind == 2 && !i->preferred))
 		return false;
 	for (int n = 0; n < OUT_COUNT && f->leave_out[n] != '\0'; n++) {
-		if (f->leave_out[n] == '1' && is_left_out(i, n))
+		if (f->leave_out[n] == '1' && is_left_out(i, f->day, n))
 			return false;
 	}
 	return margin_wanted(f->margins, i);

@@ -9,6 +9,7 @@
 
 struct demo_filter {
 	int scope;
+	int64_t day; /* number of the figures' day */
 	enum demo_venue venue;
 	int kind; /* 0 all, 1 common, 2 preferred */
 	int64_t price_low;

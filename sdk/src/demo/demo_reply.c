@@ -2,6 +2,7 @@
 #include "demo/demo_reply.h"
 
 #include "data/json.h"
+#include "demo/demo_action.h"
 #include "demo/demo_tick.h"
 
 #include <stdio.h>
@@ -77,6 +78,13 @@ int32_t demo_param_date(const struct demo_call *c, const char *name, int32_t oth
 	return kst_from_ms(kst_to_ms((int32_t)n, 12, 0, 0)).date == n ? (int32_t)n : 0;
 }
 
+const struct demo_issue *demo_call_issue(const struct demo_call *c, const char *code)
+{
+	const struct demo_issue *i = demo_market_find(c->d, code);
+
+	return i && demo_issue_is_listed(i, c->list.day) ? i : NULL;
+}
+
 bool demo_param_issue(const struct demo_call *c, struct demo_asked *ret)
 {
 	char code[16];
@@ -84,7 +92,8 @@ bool demo_param_issue(const struct demo_call *c, struct demo_asked *ret)
 
 	(void)demo_param(c, "FID_COND_MRKT_DIV_CODE", division, sizeof division);
 	(void)demo_param(c, "FID_INPUT_ISCD", code, sizeof code);
-	ret->issue = demo_market_find(c->d, code);
+	ret->venue = DEMO_VENUE_KRX;
+	ret->issue = demo_call_issue(c, code);
 	return demo_venue_parse(division, &ret->venue) && ret->issue;
 }
 

@@ -10,8 +10,11 @@ struct demo_call {
 	const struct demo *d;
 	const struct demo_request *r;
 	struct demo_moment at;
+	struct demo_moment list; /* the same for the list of issues, made at 07:35 */
 };
 
+/* NULL when no issue of that code is listed. */
+const struct demo_issue *demo_call_issue(const struct demo_call *c, const char *code);
 /* The issue and venue that FID_INPUT_ISCD and FID_COND_MRKT_DIV_CODE name; false when either is
  * unknown. */
 struct demo_asked {

@@ -55,6 +55,7 @@ void demo_traits_listing_day(struct demo_issue *i)
 	while (!demo_day_is_open(day))
 		day = kst_date_add(day, -1);
 	i->listed_on = day;
+	i->first_day = (int32_t)demo_day_number(day);
 }
 
 void demo_traits_standing(struct demo_issue *i)

@@ -1,5 +1,6 @@
 /* demo_volume_rank - 거래량순위. Its averages are copies of today's figures, as on the real one. */
 #include "data/json.h"
+#include "demo/demo_action.h"
 #include "demo/demo_rank.h"
 
 /* A volume of 0 yesterday gives 0; the field has room for 9999.99. */
@@ -15,28 +16,28 @@ static int64_t per_million(int64_t part, int64_t whole)
 	return whole > 0 ? (int64_t)((double)part / (double)whole * 1e9) : 0;
 }
 
-static int64_t sort_key(int64_t sort, const struct demo_issue *i, const struct demo_quote *q)
+static int64_t sort_key(int64_t sort, int64_t listed, const struct demo_quote *q)
 {
 	switch (sort) {
 	case 1:
 		return per_million(q->volume, q->volume_before);
 	case 2:
-		return per_million(q->volume, i->listed);
+		return per_million(q->volume, listed);
 	case 3:
 		return q->value;
 	case 4:
-		return per_million(q->value, i->listed * q->price);
+		return per_million(q->value, listed * q->price);
 	default:
 		return q->volume;
 	}
 }
 
-static void put_row(struct buf *b, const struct demo_ranked *row, int rank)
+static void put_row(struct buf *b, const struct demo_ranked *row, int64_t listed, int rank)
 {
 	const struct demo_issue *i = row->issue;
 	const struct demo_quote *q = &row->quote;
-	const int64_t turnover = demo_ratio(q->volume, i->listed);
-	const int64_t value_turnover = demo_ratio(q->value, i->listed * q->price);
+	const int64_t turnover = demo_ratio(q->volume, listed);
+	const int64_t value_turnover = demo_ratio(q->value, listed * q->price);
 
 	json_next(b);
 	buf_char(b, '{');
@@ -49,7 +50,7 @@ static void put_row(struct buf *b, const struct demo_ranked *row, int rank)
 	demo_hundredths(b, "prdy_ctrt", demo_rate(q->price, q->before));
 	demo_number(b, "acml_vol", q->volume);
 	demo_number(b, "prdy_vol", q->volume_before);
-	demo_number(b, "lstn_stcn", i->listed);
+	demo_number(b, "lstn_stcn", listed);
 	demo_number(b, "avrg_vol", q->volume);
 	demo_hundredths(b, "n_befr_clpr_vrss_prpr_rate", demo_rate(q->price, q->before));
 	demo_hundredths(b, "vol_inrt", volume_increase(q));
@@ -80,13 +81,15 @@ long demo_volume_rank(const struct demo_call *c, struct buf *ret)
 			continue;
 		demo_quote_get(&board, i, &q);
 		if (demo_filter_prices(&filter, &q))
-			demo_top_offer(&top, sort_key(sort, i, &q), i, &q);
+			demo_top_offer(&top, sort_key(sort, demo_issue_listed(i, board.at.day), &q),
+				i, &q);
 	}
 	demo_open(ret, DEMO_ENVELOPE_LAST);
 	json_name(ret, "output");
 	buf_char(ret, '[');
 	for (int n = 0; n < top.count; n++)
-		put_row(ret, &top.rows[n], n + 1);
+		put_row(ret, &top.rows[n], demo_issue_listed(top.rows[n].issue, board.at.day),
+			n + 1);
 	buf_char(ret, ']');
 	demo_end(ret, DEMO_ENVELOPE_LAST);
 	return 200;
