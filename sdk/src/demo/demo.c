@@ -39,6 +39,16 @@ static const struct route routes[] = {
 	{ "/quotations/inquire-investor", "FHKST01010900", demo_investor, ISSUE_KEYS },
 	{ "/quotations/program-trade-by-stock-daily", "FHPPG04650201", demo_program_daily,
 		ISSUE_KEYS },
+	{ "/quotations/foreign-institution-total", "FHPTJ04400000", demo_foreign_total,
+		ISSUE_KEYS "|FID_COND_SCR_DIV_CODE|FID_DIV_CLS_CODE|FID_RANK_SORT_CLS_CODE|"
+			   "FID_ETC_CLS_CODE" },
+	{ "/quotations/inquire-investor-time-by-market", "FHPTJ04030000", demo_market_investor,
+		"FID_INPUT_ISCD|FID_INPUT_ISCD_2" },
+	{ "/quotations/comp-program-trade-today", "FHPPG04600101", demo_market_program,
+		"FID_COND_MRKT_DIV_CODE|FID_MRKT_CLS_CODE" },
+	{ "/quotations/inquire-vi-status", "FHPST01390000", demo_vi,
+		"FID_DIV_CLS_CODE|FID_COND_SCR_DIV_CODE|FID_MRKT_CLS_CODE|FID_INPUT_ISCD|"
+		"FID_RANK_SORT_CLS_CODE|FID_INPUT_DATE_1" },
 	{ "/quotations/chk-holiday", "CTCA0903R", demo_holiday, "BASS_DT" },
 	{ "/quotations/news-title", "FHKST01011800", demo_news, "FID_INPUT_ISCD" },
 };

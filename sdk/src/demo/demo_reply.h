@@ -72,6 +72,10 @@ demo_endpoint demo_holiday;
 demo_endpoint demo_news;
 demo_endpoint demo_investor;
 demo_endpoint demo_program_daily;
+demo_endpoint demo_foreign_total;
+demo_endpoint demo_market_investor;
+demo_endpoint demo_market_program;
+demo_endpoint demo_vi;
 demo_endpoint demo_token;
 demo_endpoint demo_master;
 
