@@ -165,6 +165,9 @@ static int64_t calls_of(struct shop *s, const char *endpoint)
 static const char *const open_to_all[] = { "--clock", "2026-11-23T10:24:00", "--freeze", NULL };
 static const char *const with_key[] = { "--key", "K", "--secret", "S", NULL };
 
+static const char *const with_source_key[] = { "--clock", "2026-11-23T10:24:00", "--freeze",
+	"--source-key", "D", NULL };
+
 static void answers_a_signed_call(void **state)
 {
 	struct shop *s = *state;
@@ -318,6 +321,55 @@ static void zips_master_files(void **state)
 	assert_non_null(memmem(s->said, s->said_len, "idxcode.mst", 11));
 }
 
+static void zips_the_list_of_companies(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, open_to_all);
+	assert_true(ask(s, "'/api/corpCode.xml?crtfc_key=D'"));
+	assert_memory_equal(s->said, "200\nPK\003\004", 8);
+	assert_non_null(memmem(s->said, s->said_len, "CORPCODE.xml", 12));
+}
+
+static void answers_for_opendart_with_its_key_only(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, with_source_key);
+	assert_true(ask(s, "'/api/list.json?bgn_de=20261120&end_de=20261120&crtfc_key=D'"));
+	assert_memory_equal(s->said, "200\n{\"status\":\"000\"", 19);
+	assert_true(ask(s, "'/api/list.json?crtfc_key=X' /api/list.json"));
+	assert_string_equal(s->said,
+		"200\n{\"status\":\"010\",\"message\":\"등록되지 않은 키입니다.\"}\n"
+		"200\n{\"status\":\"010\",\"message\":\"등록되지 않은 키입니다.\"}\n");
+	assert_true(ask(s, "'/api/corpCode.xml?crtfc_key=X'"));
+	assert_non_null(strstr(s->said, "<status>010</status>"));
+}
+
+static void answers_for_krx_with_its_key_only(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, with_source_key);
+	assert_true(ask(s, "--header 'AUTH_KEY: D' '/svc/apis/sto/stk_bydd_trd?basDd=20261120'"));
+	assert_memory_equal(s->said, "200\n{\"OutBlock_1\":[{\"BAS_DD\":\"20261120\"", 39);
+	assert_true(ask(s, "--header 'AUTH_KEY: X' '/svc/apis/sto/stk_bydd_trd?basDd=20261120'"));
+	assert_memory_equal(s->said, "401\n", 4);
+	assert_true(ask(s, "'/svc/apis/sto/ksq_bydd_trd?basDd=20261120'"));
+	assert_memory_equal(s->said, "401\n", 4);
+}
+
+static void counts_other_sources_apart_from_the_rate(void **state)
+{
+	struct shop *s = *state;
+
+	start(s, (const char *const[]){ "--rate", "1", NULL });
+	assert_true(ask(s, "'/api/list.json?crtfc_key=D' '/api/list.json?crtfc_key=D'"));
+	assert_null(strstr(s->said, "EGW00201"));
+	assert_int_equal(calls_of(s, "list.json"), 2);
+	assert_int_equal(stat_of(s, "calls"), 0);
+}
+
 static void fails_with_a_status_once(void **state)
 {
 	struct shop *s = *state;
@@ -441,6 +493,10 @@ int main(void)
 		SHOP_TEST(refuses_rankings_for_a_mock_key),
 		SHOP_TEST(serves_recorded_bodies_with_an_envelope),
 		SHOP_TEST(zips_master_files),
+		SHOP_TEST(zips_the_list_of_companies),
+		SHOP_TEST(answers_for_opendart_with_its_key_only),
+		SHOP_TEST(answers_for_krx_with_its_key_only),
+		SHOP_TEST(counts_other_sources_apart_from_the_rate),
 		SHOP_TEST(fails_with_a_status_once),
 		SHOP_TEST(fails_as_often_as_told_and_clears),
 		SHOP_TEST(cuts_a_body),

@@ -2,8 +2,11 @@
  *
  *   kis_server --state DIR [--port N] [--seed N] [--clock ISO|+SECONDS] [--freeze]
  *              [--key K --secret S] [--rate N] [--issue-gap SECONDS] [--mock]
- *              [--bodies DIR] [--fault JSON]… [--control FIFO]
+ *              [--source-key KEY] [--bodies DIR] [--fault JSON]… [--control FIFO]
  *   kis_server ask --ca FILE --port N [--method M] [--header "name: value"]… [--body TEXT] TARGET…
+ *
+ * OpenDART and KRX Open API are served beside it, by their paths. Without --source-key any key is
+ * good there.
  *
  * Prints {"port":N,"ca":"DIR/ca.pem"} when it listens on 127.0.0.1. Ends with its parent. Without
  * --key any key is good. GET /_stats counts; POST /_fault takes what --fault and each line of the
@@ -43,7 +46,8 @@ struct server_options {
 	const char *bodies; /* NULL: none */
 	const char *key;    /* NULL: any */
 	const char *secret;
-	const char *control; /* NULL: none */
+	const char *source_key; /* of OpenDART and KRX; NULL: any */
+	const char *control;    /* NULL: none */
 	int64_t seed;
 	int64_t rate; /* 0: no limit */
 	int64_t issue_gap_s;
@@ -160,6 +164,12 @@ void server_refuse(struct server_answer *a, long status, const char *code, const
 /* False: not understood. */
 bool server_fault_add(struct server *s, struct span json);
 struct server_fault server_fault_take(struct server *s, const struct server_request *r);
+
+/* kis_server_source: OpenDART and KRX Open API. */
+bool server_is_source(const char *path);
+/* False: refused in the source's own way, and *ret says why. */
+bool server_source_admits(
+	const struct server *s, const struct server_request *r, struct server_answer *ret);
 
 /* kis_server_reply: the exchange's answer. */
 void server_reply(struct server *s, const struct server_request *r, struct server_answer *ret);

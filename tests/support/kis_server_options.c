@@ -46,6 +46,7 @@ static const struct option known[] = {
 	{ "bodies", required_argument, NULL, 'b' },
 	{ "key", required_argument, NULL, 'k' },
 	{ "secret", required_argument, NULL, 'e' },
+	{ "source-key", required_argument, NULL, 'o' },
 	{ "rate", required_argument, NULL, 'r' },
 	{ "issue-gap", required_argument, NULL, 'g' },
 	{ "fault", required_argument, NULL, 'f' },
@@ -68,6 +69,9 @@ static bool take_text(struct server_options *o, int letter, const char *value)
 		return true;
 	case 'e':
 		o->secret = value;
+		return true;
+	case 'o':
+		o->source_key = value;
 		return true;
 	case 't':
 		o->control = value;

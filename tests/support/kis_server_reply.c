@@ -153,6 +153,18 @@ static void reply_master(
 		server_refuse(ret, 500, "EGW00001", "zip");
 }
 
+/* The list of companies comes zipped. */
+static void reply_source(
+	const struct server *s, const struct server_request *r, struct server_answer *ret)
+{
+	if (!server_source_admits(s, r, ret) || !ask_demo(s, r, ret) ||
+		!str_same(last_part(r->path), "corpCode.xml"))
+		return;
+	ret->type = "application/x-msdownload";
+	if (!pack(&ret->body, "CORPCODE.xml"))
+		server_refuse(ret, 500, "EGW00001", "zip");
+}
+
 void server_reply(struct server *s, const struct server_request *r, struct server_answer *ret)
 {
 	const size_t len = strlen(r->path);
@@ -166,6 +178,10 @@ void server_reply(struct server *s, const struct server_request *r, struct serve
 	if (len > 4 && strncmp(r->path, "/common/master/", 15) == 0 &&
 		str_same(r->path + len - 4, ".zip")) {
 		reply_master(s, r, ret);
+		return;
+	}
+	if (server_is_source(r->path)) {
+		reply_source(s, r, ret);
 		return;
 	}
 	if (!server_gate_admits(s, r, ret))

@@ -59,6 +59,15 @@ static const struct route routes[] = {
 static const char api[] = "/uapi/domestic-stock/v1";
 static const char masters[] = "/common/master/";
 
+/* Sources beside KIS: hosts, keys and envelopes of their own. */
+static const struct route sources[] = {
+	{ .path = "/api/list.json", .answer = demo_dart_list },
+	{ .path = "/api/stockTotqySttus.json", .answer = demo_dart_shares },
+	{ .path = "/api/corpCode.xml", .answer = demo_dart_corps },
+	{ .path = "/svc/apis/sto/stk_bydd_trd", .answer = demo_krx_kospi },
+	{ .path = "/svc/apis/sto/ksq_bydd_trd", .answer = demo_krx_kosdaq },
+};
+
 static long ask_route(const struct demo_call *c, const struct route *route, struct buf *ret)
 {
 	struct span needs = span_of(route->needs);
@@ -88,6 +97,15 @@ static long ask_api(const struct demo_call *c, const char *path, struct buf *ret
 		if (!str_same(routes[i].tr_id, c->r->tr_id))
 			return demo_failure(ret, 500, "OPSQ0002", "없는 서비스 코드 입니다.");
 		return ask_route(c, &routes[i], ret);
+	}
+	return demo_failure(ret, 404, "EGW00203", "OPS라우팅 중 오류가 발생했습니다.");
+}
+
+static long ask_source(const struct demo_call *c, struct buf *ret)
+{
+	for (size_t i = 0; i < COUNT_OF(sources); i++) {
+		if (str_same(sources[i].path, c->r->path))
+			return sources[i].answer(c, ret);
 	}
 	return demo_failure(ret, 404, "EGW00203", "OPS라우팅 중 오류가 발생했습니다.");
 }
@@ -128,5 +146,7 @@ long demo_answer(const struct demo *d, const struct demo_request *r, struct buf 
 		return ask_api(&c, r->path + sizeof api - 1, ret);
 	if (get && strncmp(r->path, masters, sizeof masters - 1) == 0)
 		return demo_master(&c, ret);
+	if (get)
+		return ask_source(&c, ret);
 	return demo_failure(ret, 404, "EGW00203", "OPS라우팅 중 오류가 발생했습니다.");
 }

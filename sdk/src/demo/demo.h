@@ -26,7 +26,8 @@ struct demo_request {
 };
 
 /* Writes the body and returns the HTTP status. Master files are plain (.mst, CP949), also where
- * the path says .zip. */
+ * the path says .zip; so is OpenDART's /api/corpCode.xml. OpenDART and KRX Open API are answered by
+ * their paths, whatever their keys are. */
 long demo_answer(const struct demo *d, const struct demo_request *r, struct buf *ret);
 
 #endif

@@ -76,6 +76,11 @@ demo_endpoint demo_foreign_total;
 demo_endpoint demo_market_investor;
 demo_endpoint demo_market_program;
 demo_endpoint demo_vi;
+demo_endpoint demo_dart_list;
+demo_endpoint demo_dart_shares;
+demo_endpoint demo_dart_corps;
+demo_endpoint demo_krx_kospi;
+demo_endpoint demo_krx_kosdaq;
 demo_endpoint demo_token;
 demo_endpoint demo_master;
 

@@ -19,7 +19,6 @@
 #define FILINGS_UNTIL (18 * 3600)
 
 #define NEWS_MAX 70
-#define FILINGS_MAX 6
 
 static const struct demo_filing filings[] = {
 	{ "단일판매ㆍ공급계약체결", 'I' },
@@ -157,19 +156,20 @@ static int make_news(
 	return count;
 }
 
-static int make_filings(
+int demo_filings_on(
 	const struct demo *d, const struct demo_issue *i, int32_t date, struct demo_title *ret)
 {
 	const struct demo_filing *first;
 	int count;
 
-	if (!demo_day_is_open(date))
+	if (!demo_day_is_open(date) || date < i->listed_on)
 		return 0;
 	first = i->preferred ? NULL : filing_of_event(i, demo_day_number(date));
 	count = draw_count(i->key, DRAW_FILING, date, filing_rate(i)) + (first != NULL);
-	count = count > FILINGS_MAX ? FILINGS_MAX : count;
+	count = count > DEMO_FILINGS_MAX ? DEMO_FILINGS_MAX : count;
 	for (int n = 0; n < count; n++) {
-		const uint64_t h = draw_at(i->key, DRAW_FILING, -(int64_t)date * FILINGS_MAX - n);
+		const uint64_t h =
+			draw_at(i->key, DRAW_FILING, -(int64_t)date * DEMO_FILINGS_MAX - n);
 
 		ret[n] = make_title(d, i, date, h);
 		ret[n].tail++;
@@ -182,7 +182,7 @@ static int make_filings(
 int demo_titles_on(
 	const struct demo *d, const struct demo_issue *i, int32_t date, struct demo_title *ret)
 {
-	struct demo_title filed[FILINGS_MAX];
+	struct demo_title filed[DEMO_FILINGS_MAX];
 	int left;
 	int count;
 	int at;
@@ -190,7 +190,7 @@ int demo_titles_on(
 	if (i && date < i->listed_on)
 		return 0;
 	count = make_news(d, i, date, ret);
-	left = i ? make_filings(d, i, date, filed) : 0;
+	left = i ? demo_filings_on(d, i, date, filed) : 0;
 	/* Both are in order: the later of their last ones goes to the end. */
 	at = count + left;
 	count += left;

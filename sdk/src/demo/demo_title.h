@@ -5,6 +5,7 @@
 #include "demo/demo_market.h"
 
 #define DEMO_TITLES_MAX 80 /* of an issue on a day */
+#define DEMO_FILINGS_MAX 6
 
 /* A kind of disclosure. */
 struct demo_filing {
@@ -24,6 +25,10 @@ struct demo_title {
 /* Titles of an issue (NULL: of the market) on a day, the oldest first. Returns how many; `ret` has
  * room for DEMO_TITLES_MAX. */
 int demo_titles_on(
+	const struct demo *d, const struct demo_issue *i, int32_t date, struct demo_title *ret);
+
+/* Only the disclosures of an issue, the oldest first; room for DEMO_FILINGS_MAX. */
+int demo_filings_on(
 	const struct demo *d, const struct demo_issue *i, int32_t date, struct demo_title *ret);
 
 /* Code and name of who wrote it. */
