@@ -185,6 +185,7 @@ static bool make_parts(struct app *a)
 	a->upstream = upstream_new(&(struct upstream_options){
 		.env = &a->env,
 		.kis = &a->config->kis,
+		.sources = &a->config->sources,
 		.market = &a->config->market,
 		.module = a->module,
 	});

@@ -47,8 +47,25 @@ static uint32_t count_posts_allowed(void)
 	const struct kis_endpoint *all = kis_endpoint_all(&count);
 
 	for (uint32_t i = 0; i < count; i++)
-		n += kis_endpoint_allows("POST", span_of(all[i].path), all[i].tr_id);
+		n += kis_endpoint_allows(all[i].kind, "POST", span_of(all[i].path), all[i].tr_id);
 	return n;
+}
+
+/* Exchanges that the list of another kind would let pass. */
+static uint32_t count_allowed_elsewhere(void)
+{
+	uint32_t count;
+	uint32_t n = 0;
+	const struct kis_endpoint *all = kis_endpoint_all(&count);
+
+	for (uint32_t i = 0; i < count; i++) {
+		const char *method = all[i].kind == KIS_TOKEN ? "POST" : "GET";
+		struct span path = span_of(all[i].path);
+
+		for (int kind = 0; kind < KIS_KINDS; kind++)
+			n += kis_endpoint_allows((enum kis_kind)kind, method, path, all[i].tr_id);
+	}
+	return n - count;
 }
 
 static uint32_t count_outside_of_quotations(void)
@@ -87,8 +104,8 @@ static void posts_only_the_token(void **state)
 {
 	(void)state;
 	assert_int_equal(count_posts_allowed(), 1);
-	assert_true(kis_endpoint_allows("POST", SPAN("/oauth2/tokenP"), NULL));
-	assert_false(kis_endpoint_allows("GET", SPAN("/oauth2/tokenP"), NULL));
+	assert_true(kis_endpoint_allows(KIS_TOKEN, "POST", SPAN("/oauth2/tokenP"), NULL));
+	assert_false(kis_endpoint_allows(KIS_TOKEN, "GET", SPAN("/oauth2/tokenP"), NULL));
 }
 
 static void allows_a_quote_only_with_its_own_id(void **state)
@@ -96,10 +113,10 @@ static void allows_a_quote_only_with_its_own_id(void **state)
 	const struct kis_endpoint *e = kis_endpoint("volume-rank");
 
 	(void)state;
-	assert_true(kis_endpoint_allows("GET", span_of(e->path), "FHPST01710000"));
-	assert_false(kis_endpoint_allows("GET", span_of(e->path), "TTTC0802U"));
-	assert_false(kis_endpoint_allows("GET", span_of(e->path), NULL));
-	assert_false(kis_endpoint_allows("DELETE", span_of(e->path), "FHPST01710000"));
+	assert_true(kis_endpoint_allows(KIS_QUOTE, "GET", span_of(e->path), "FHPST01710000"));
+	assert_false(kis_endpoint_allows(KIS_QUOTE, "GET", span_of(e->path), "TTTC0802U"));
+	assert_false(kis_endpoint_allows(KIS_QUOTE, "GET", span_of(e->path), NULL));
+	assert_false(kis_endpoint_allows(KIS_QUOTE, "DELETE", span_of(e->path), "FHPST01710000"));
 }
 
 static void refuses_an_order(void **state)
@@ -107,14 +124,37 @@ static void refuses_an_order(void **state)
 	struct span path = SPAN("/uapi/domestic-stock/v1/trading/order-cash");
 
 	(void)state;
-	assert_false(kis_endpoint_allows("POST", path, "TTTC0802U"));
-	assert_false(kis_endpoint_allows("GET", path, "TTTC0802U"));
+	assert_false(kis_endpoint_allows(KIS_QUOTE, "POST", path, "TTTC0802U"));
+	assert_false(kis_endpoint_allows(KIS_QUOTE, "GET", path, "TTTC0802U"));
 	assert_null(kis_endpoint("order-cash"));
+}
+
+static void each_call_goes_to_its_own_host_only(void **state)
+{
+	(void)state;
+	assert_int_equal(count_allowed_elsewhere(), 0);
+	assert_true(kis_endpoint_allows(KIS_DART, "GET", SPAN("/api/list.json"), NULL));
+	assert_false(kis_endpoint_allows(KIS_DART, "POST", SPAN("/api/list.json"), NULL));
+	assert_false(kis_endpoint_allows(KIS_DART, "GET", SPAN("/api/list.json"), "FHPST01710000"));
+	assert_false(kis_endpoint_allows(KIS_DART, "GET", SPAN("/api/document.xml"), NULL));
+	assert_false(kis_endpoint_allows(KIS_KRX, "GET", SPAN("/api/list.json"), NULL));
+	assert_false(kis_endpoint_allows(KIS_KRX, "GET", SPAN("/svc/apis/sto/knx_bydd_trd"), NULL));
+}
+
+static void says_who_answers(void **state)
+{
+	(void)state;
+	assert_string_equal(kis_endpoint_owner(KIS_QUOTE), "KIS");
+	assert_string_equal(kis_endpoint_owner(KIS_MASTER), "KIS");
+	assert_string_equal(kis_endpoint_owner(KIS_DART), "OpenDART");
+	assert_string_equal(kis_endpoint_owner(KIS_KRX), "KRX");
 }
 
 static void knows_every_quotation_and_master(void **state)
 {
 	(void)state;
+	assert_int_equal(count_kind(KIS_DART), 3);
+	assert_int_equal(count_kind(KIS_KRX), 2);
 	assert_int_equal(count_kind(KIS_QUOTE), 63);
 	assert_int_equal(count_kind(KIS_MASTER), 4);
 	assert_int_equal(count_kind(KIS_TOKEN), 1);
@@ -139,6 +179,8 @@ int main(void)
 		cmocka_unit_test(posts_only_the_token),
 		cmocka_unit_test(allows_a_quote_only_with_its_own_id),
 		cmocka_unit_test(refuses_an_order),
+		cmocka_unit_test(each_call_goes_to_its_own_host_only),
+		cmocka_unit_test(says_who_answers),
 		cmocka_unit_test(knows_every_quotation_and_master),
 		cmocka_unit_test(finds_by_name_and_by_path),
 	};

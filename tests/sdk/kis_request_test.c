@@ -29,8 +29,10 @@ static int end(void **state)
 
 static mcp_status make(const char *endpoint, const mcp_kis_param *params, uint32_t count)
 {
-	return kis_request_url(&settings,
-		&(struct kis_request){ kis_endpoint(endpoint), params, count }, &url, &fault);
+	const struct kis_endpoint *e = kis_endpoint(endpoint);
+
+	return kis_request_url(e->kind == KIS_MASTER ? settings.master_url : settings.base_url,
+		&(struct kis_request){ e, params, count }, &url, &fault);
 }
 
 static void sorts_its_parameters(void **state)

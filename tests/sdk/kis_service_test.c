@@ -153,6 +153,15 @@ static void refuses_an_order(void **state)
 	assert_int_equal(kis.wire.sent_count, 0);
 }
 
+static void refuses_what_is_not_of_kis(void **state)
+{
+	(void)state;
+	ask("{\"endpoint\":\"dart-list\",\"params\":[],\"columns\":[\"a\"]}");
+	assert_int_equal(reply.fault.status, MCP_E_ARGUMENT);
+	ask("{\"endpoint\":\"krx-kospi\",\"params\":[],\"columns\":[\"a\"]}");
+	assert_int_equal(reply.fault.status, MCP_E_ARGUMENT);
+}
+
 static void refuses_a_query_without_columns(void **state)
 {
 	(void)state;
@@ -204,6 +213,7 @@ int main(void)
 		T(takes_an_object_for_one_row),
 		T(names_an_output_that_is_missing),
 		T(refuses_an_order),
+		T(refuses_what_is_not_of_kis),
 		T(refuses_a_query_without_columns),
 		T(refuses_parameters_of_another_shape),
 		T(refuses_another_operation),

@@ -35,7 +35,9 @@ static int begin(void **state)
 	buf_init(&plain, 4096);
 	fault = (struct fault){ 0 };
 	memcpy(damaged, archive, sizeof archive);
-	return wire_https_open(TEST_UPSTREAM, &settings, &clock_real, &wire, &fault);
+	return wire_https_open(TEST_UPSTREAM,
+		&(struct https_options){ .settings = &settings, .clock = &clock_real }, &wire,
+		&fault);
 }
 
 static int end(void **state)
@@ -63,7 +65,7 @@ static void refuses_a_truncated_archive(void **state)
 {
 	(void)state;
 	assert_int_equal(unzip(sizeof archive / 2), MCP_E_UPSTREAM);
-	assert_string_equal(fault.text, "the zip file from KIS is broken; try again later");
+	assert_string_equal(fault.text, "the zip file that came is broken; try again later");
 }
 
 static void refuses_a_damaged_file(void **state)
@@ -90,7 +92,7 @@ static void stops_at_the_limit(void **state)
 
 	assert_int_equal(unzip(sizeof archive), MCP_E_UPSTREAM);
 	assert_string_equal(
-		fault.text, "the zip file from KIS holds more than 10 bytes; raise kis.body_max");
+		fault.text, "the zip file that came holds more than 10 bytes; raise kis.body_max");
 }
 
 int main(void)

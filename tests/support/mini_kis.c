@@ -24,6 +24,8 @@ void mini_kis_init(struct mini_kis *m)
 		.base_url = "https://kis.test:9443",
 		.master_url = "https://master.test",
 	};
+	m->sources.opendart.base_url = "https://dart.test";
+	m->sources.krx.base_url = "https://krx.test";
 }
 
 void mini_kis_folder(struct mini_kis *m)
@@ -45,6 +47,7 @@ void mini_kis_start_as(struct mini_kis *m, enum environment environment)
 	m->kis = kis_new(&(struct kis_options){
 		.env = &m->env,
 		.settings = &m->settings,
+		.sources = &m->sources,
 		.environment = environment,
 		.wire = &m->wire.wire,
 	});

@@ -19,6 +19,7 @@ struct mini_kis {
 	struct counters counters;
 	struct env env;
 	struct kis_settings settings;
+	struct source_settings sources; /* without keys, unless a test gives them */
 	struct kis *kis;
 	int64_t deadline_ms; /* of what is asked, on the fake clock; 0: the settings' */
 	char folder[64];     /* a state folder of its own, made by mini_kis_folder */

@@ -57,10 +57,19 @@ static void remember(struct mini_wire *m, const struct wire_request *r)
 	(void)snprintf(sent->tr_id, sizeof sent->tr_id, "%s", r->tr_id ? r->tr_id : "");
 	(void)snprintf(sent->body, sizeof sent->body, "%.*s", (int)r->body.len,
 		r->body.at ? r->body.at : "");
+	sent->body_max = r->body_max;
+	sent->header_count = r->header_count;
+	if (r->secret_query)
+		(void)snprintf(sent->secret, sizeof sent->secret, "%s=%s", r->secret_query->name,
+			r->secret_query->value);
 	for (uint32_t i = 0; i < r->header_count; i++) {
-		if (strcmp(r->headers[i].name, "authorization") == 0)
-			(void)snprintf(sent->authorization, sizeof sent->authorization, "%s",
-				r->headers[i].value);
+		const struct wire_header *h = &r->headers[i];
+
+		if (strcmp(h->name, "authorization") == 0)
+			(void)snprintf(
+				sent->authorization, sizeof sent->authorization, "%s", h->value);
+		if (strcmp(h->name, "AUTH_KEY") == 0)
+			(void)snprintf(sent->auth_key, sizeof sent->auth_key, "%s", h->value);
 	}
 	m->sent_count++;
 }

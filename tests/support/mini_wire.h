@@ -15,6 +15,10 @@ struct mini_sent {
 	char tr_id[16];
 	char body[1024];
 	char authorization[128];
+	char auth_key[64]; /* KRX's header */
+	char secret[64];   /* "name=value" of the secret parameter */
+	uint32_t header_count;
+	size_t body_max;
 	int64_t started_ms;
 	int64_t ended_ms; /* 0: under way, or cancelled */
 };

@@ -20,6 +20,7 @@ static const mcp_phrase rows[] = {
 #include "base/phrases/plugin.inc"
 #include "base/phrases/proto.inc"
 #include "base/phrases/snapshot.inc"
+#include "base/phrases/sources.inc"
 #include "base/phrases/store.inc"
 #include "base/phrases/tools.inc"
 };

@@ -21,6 +21,53 @@ static bool key_is_sound(const char *text)
 	return text && token_is_sound(span_of(text));
 }
 
+const char *kis_base(const struct kis *k, enum kis_kind kind)
+{
+	switch (kind) {
+	case KIS_MASTER:
+		return k->settings->master_url;
+	case KIS_DART:
+		return k->sources->opendart.base_url;
+	case KIS_KRX:
+		return k->sources->krx.base_url;
+	default:
+		return k->settings->base_url;
+	}
+}
+
+/* OpenDART's or KRX's: NULL without settings or without a value. */
+static const char *source_key(const struct kis *k, enum kis_kind kind)
+{
+	if (!k->sources)
+		return NULL;
+	return kind == KIS_DART ? k->sources->opendart.api_key : k->sources->krx.api_key;
+}
+
+static mcp_status check_key(const struct kis *k, enum kis_kind kind, struct fault *f)
+{
+	const char *name = kind == KIS_DART ? "opendart.api_key" : "krx.api_key";
+	const char *key;
+
+	if (kind == KIS_DART || kind == KIS_KRX) {
+		key = source_key(k, kind);
+		if (!key || !key[0])
+			return fault_set(f, MCP_E_CONFIG,
+				"%s is asked only with a key of its own; set %s",
+				kis_endpoint_owner(kind), name);
+		if (!key_is_sound(key))
+			return fault_set(f, MCP_E_CONFIG,
+				"%s holds blanks or is too long; set it as %s shows it", name,
+				kis_endpoint_owner(kind));
+		return MCP_OK;
+	}
+	if (k->token &&
+		(!key_is_sound(k->settings->app_key) || !key_is_sound(k->settings->app_secret)))
+		return fault_set(f, MCP_E_CONFIG,
+			"kis.app_key or kis.app_secret is missing or holds blanks; set both as KIS "
+			"shows them");
+	return MCP_OK;
+}
+
 static mcp_status check(
 	const struct kis *k, const struct kis_endpoint *e, const char *name, struct fault *f)
 {
@@ -33,12 +80,7 @@ static mcp_status check(
 		return fault_set(f, MCP_E_CANCELLED, "the host is stopping; start it again");
 	if (k->flights.count >= FLIGHTS_MAX || k->flights.waiting >= WAITERS_MAX)
 		return fault_set(f, MCP_E_BUSY, "too many calls to KIS wait; try again later");
-	if (k->token &&
-		(!key_is_sound(k->settings->app_key) || !key_is_sound(k->settings->app_secret)))
-		return fault_set(f, MCP_E_CONFIG,
-			"kis.app_key or kis.app_secret is missing or holds blanks; set both as KIS "
-			"shows them");
-	return MCP_OK;
+	return check_key(k, e->kind, f);
 }
 
 static struct flight *find_or_add(struct kis *k, const struct kis_endpoint *e, char *url)
@@ -50,7 +92,7 @@ static struct flight *find_or_add(struct kis *k, const struct kis_endpoint *e, c
 		COUNT(k->env->counters, kis_shared);
 		return f;
 	}
-	f = flight_new(k, e, url, (size_t)k->settings->body_max);
+	f = flight_new(k, e, url, kis_body_max(k, e));
 	if (f)
 		flights_add(&k->flights, f);
 	return f;
@@ -67,8 +109,8 @@ mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id
 	s = check(k, e, call->endpoint, f);
 	if (s < 0)
 		return s;
-	s = kis_request_url(
-		k->settings, &(struct kis_request){ e, call->params, call->param_count }, &url, f);
+	s = kis_request_url(kis_base(k, e->kind),
+		&(struct kis_request){ e, call->params, call->param_count }, &url, f);
 	if (s < 0)
 		return s;
 
@@ -162,6 +204,7 @@ struct kis *kis_new(const struct kis_options *o)
 		return NULL;
 	k->env = o->env;
 	k->settings = o->settings;
+	k->sources = o->sources;
 	k->environment = o->environment;
 	k->wire = o->wire;
 	if (o->environment == ENVIRONMENT_REAL && !log_in_by(k, o)) {

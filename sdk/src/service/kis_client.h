@@ -1,5 +1,8 @@
 /* kis_client - one KIS call after another: shared, queued, limited, signed, retried, decoded.
  *
+ * OpenDART and KRX, when their key is set, are asked the same way, without token and limit, four at a
+ * time each.
+ *
  * Equal calls in flight share one answer. The order inside: lanes, token, rate, wire, errors.
  * Everything runs on the upstream thread.
  */
@@ -10,13 +13,15 @@
 
 #include "service/kis_settings.h"
 #include "service/service.h"
+#include "service/source_settings.h"
 #include "service/wire.h"
 
 struct kis;
 
 struct kis_options {
 	const struct env *env;
-	const struct kis_settings *settings; /* outlive the client */
+	const struct kis_settings *settings;   /* outlive the client */
+	const struct source_settings *sources; /* outlive the client; NULL: none but KIS */
 	enum environment environment;
 	struct wire *wire; /* taken: closed with the client */
 };
@@ -26,14 +31,14 @@ struct kis *kis_new(const struct kis_options *options);
 void kis_free(struct kis *k); /* what is under way ends with MCP_E_CANCELLED */
 
 struct kis_answer {
-	struct fault fault; /* MCP_OK: rt_cd was "0" */
-	struct span body; /* the whole checked JSON body; for a master file its plain bytes. Lent */
-	int64_t at_ms;    /* wall clock when it arrived */
-	uint32_t calls;   /* exchanges this answer cost, 0 when another call paid for it */
+	struct fault fault; /* MCP_OK: rt_cd was "0", OpenDART's status 000 or 013 */
+	struct span body;   /* the whole checked JSON body; of a file its plain bytes. Lent */
+	int64_t at_ms;      /* wall clock when it arrived */
+	uint32_t calls;     /* exchanges this answer cost, 0 when another call paid for it */
 };
 
 struct kis_call {
-	const char *endpoint; /* a name of kis_endpoint.c: "volume-rank", "master-kospi" */
+	const char *endpoint; /* a name of kis_endpoint.c: "volume-rank", "dart-list" */
 	const mcp_kis_param *params;
 	uint32_t param_count;
 	enum lane lane;

@@ -1,10 +1,13 @@
 /* kis_endpoint - the list of calls that exist: quotations, rankings, finance, listing dates, the
- * token, the master files. Nothing that trades, nothing of an account. */
+ * token, the master files; disclosures and share counts of OpenDART, daily bars of KRX. Nothing that
+ * trades, nothing of an account. */
 #include "service/kis_endpoint.h"
 
 #include <stddef.h>
 
 #include "base/cleanup.h"
+
+#define MIB ((size_t)1024 * 1024)
 
 #define QUOTE_HEAD(part, last, id) \
 	.name = (last), .path = "/uapi/domestic-stock/v1/" part "/" last, .tr_id = (id), \
@@ -17,10 +20,14 @@
 	{ \
 		QUOTE_HEAD(part, last, id), .slow = true \
 	}
-#define MASTER(word, file) \
+#define MASTER(word, stem) \
 	{ \
-		.name = "master-" word, .path = "/common/master/" file ".mst.zip", \
-		.kind = KIS_MASTER \
+		.name = "master-" word, .path = "/common/master/" stem ".mst.zip", \
+		.kind = KIS_MASTER, .file = "mst" \
+	}
+#define KRX(word, last) \
+	{ \
+		.name = "krx-" word, .path = "/svc/apis/sto/" last, .kind = KIS_KRX \
 	}
 
 /* clang-format off */
@@ -93,6 +100,12 @@ static const struct kis_endpoint endpoints[] = {
 	MASTER("kosdaq", "kosdaq_code"),
 	MASTER("konex", "konex_code"),
 	MASTER("idxcode", "idxcode"),
+	{ .name = "dart-list", .path = "/api/list.json", .kind = KIS_DART },
+	{ .name = "dart-shares", .path = "/api/stockTotqySttus.json", .kind = KIS_DART },
+	{ .name = "dart-corps", .path = "/api/corpCode.xml", .kind = KIS_DART, .file = "xml",
+		.body_max = 16 * MIB, .plain_max = 96 * MIB },
+	KRX("kospi", "stk_bydd_trd"),
+	KRX("kosdaq", "ksq_bydd_trd"),
 };
 /* clang-format on */
 
@@ -105,6 +118,7 @@ const struct kis_endpoint *kis_endpoint(const char *name)
 	return NULL;
 }
 
+/* No path stands in the list twice, whichever host it belongs to. */
 static const struct kis_endpoint *find_at(struct span path, const char *tr_id)
 {
 	for (size_t i = 0; i < COUNT_OF(endpoints); i++) {
@@ -119,11 +133,17 @@ const struct kis_endpoint *kis_endpoint_at(const char *path, const char *tr_id)
 	return path ? find_at(span_of(path), tr_id) : NULL;
 }
 
-bool kis_endpoint_allows(const char *method, struct span path, const char *tr_id)
+bool kis_endpoint_allows(
+	enum kis_kind kind, const char *method, struct span path, const char *tr_id)
 {
 	const struct kis_endpoint *e = find_at(path, tr_id);
 
-	return e && str_same(method, e->kind == KIS_TOKEN ? "POST" : "GET");
+	return e && e->kind == kind && str_same(method, kind == KIS_TOKEN ? "POST" : "GET");
+}
+
+const char *kis_endpoint_owner(enum kis_kind kind)
+{
+	return kind == KIS_DART ? "OpenDART" : kind == KIS_KRX ? "KRX" : "KIS";
 }
 
 const struct kis_endpoint *kis_endpoint_all(uint32_t *ret_count)

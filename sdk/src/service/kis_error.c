@@ -4,6 +4,7 @@
 #include "base/cleanup.h"
 #include "base/log.h"
 #include "data/scan.h"
+#include "service/source_error.h"
 
 #define SAYS_MOCK \
 	"this key is for the mock host (모의투자), which has no rankings; rankings need a real key"
@@ -183,5 +184,14 @@ enum kis_verdict kis_judge(const struct kis_exchange *x, struct fault *f)
 		/* An answer that is too large will be too large again. */
 		return f->status == MCP_E_UPSTREAM && x->http_status <= 0 ? KIS_AGAIN : KIS_FINAL;
 	}
-	return x->endpoint->kind == KIS_MASTER ? judge_master(x, f) : judge_json(x, f);
+	switch (x->endpoint->kind) {
+	case KIS_MASTER:
+		return judge_master(x, f);
+	case KIS_DART:
+		return source_error_dart(x, f);
+	case KIS_KRX:
+		return source_error_krx(x, f);
+	default:
+		return judge_json(x, f);
+	}
 }

@@ -135,11 +135,20 @@ struct flight *flights_answered(const struct flights *all)
 	return f;
 }
 
+uint32_t flights_sent(const struct flights *all, enum kis_kind kind)
+{
+	uint32_t n = 0;
+
+	for (const struct flight *f = all->first; f; f = f->next)
+		n += f->phase == FLIGHT_SENT && f->endpoint->kind == kind;
+	return n;
+}
+
 static bool may_start(const struct flight *f, struct flight_skip skip, int64_t now_ms)
 {
 	if (f->phase != FLIGHT_QUEUED || f->not_before_ms > now_ms)
 		return false;
-	if (f->endpoint->kind == KIS_QUOTE && skip.quotes)
+	if (skip.kinds[f->endpoint->kind])
 		return false;
 	return !(flight_is_slow(f) && skip.slow);
 }

@@ -67,9 +67,11 @@ void flights_add(struct flights *all, struct flight *f);
 void flights_remove(struct flights *all, struct flight *f);
 struct flight *flights_find(const struct flights *all, const char *url);
 struct flight *flights_answered(const struct flights *all);
+/* How many of that kind are under way. */
+uint32_t flights_sent(const struct flights *all, enum kis_kind kind);
 /* The first that may start: lane by lane, oldest first. */
 struct flight_skip {
-	bool quotes; /* the limit or the token says wait */
+	bool kinds[KIS_KINDS]; /* the limit, the token, or as many as may be say wait */
 	bool slow;
 };
 struct flight *flights_ready(const struct flights *all, struct flight_skip skip, int64_t now_ms);
@@ -83,7 +85,7 @@ static inline int64_t flight_end(const struct flight *f)
 /* One call a second, whatever the limit. */
 static inline bool flight_is_slow(const struct flight *f)
 {
-	return f->endpoint->slow || f->lane == LANE_NEWS;
+	return f->endpoint->kind == KIS_QUOTE && (f->endpoint->slow || f->lane == LANE_NEWS);
 }
 
 #endif

@@ -8,6 +8,7 @@
 struct kis {
 	const struct env *env;
 	const struct kis_settings *settings;
+	const struct source_settings *sources; /* NULL: none but KIS */
 	enum environment environment;
 	struct wire *wire;
 	struct kis_rate *rate;   /* NULL: no limit; the demo market has none */
@@ -24,6 +25,15 @@ static inline int64_t kis_now(const struct kis *k)
 {
 	return clock_mono(&k->env->clock);
 }
+
+/* Of an answer's bytes as they come. */
+static inline size_t kis_body_max(const struct kis *k, const struct kis_endpoint *e)
+{
+	return e->body_max ? e->body_max : (size_t)k->settings->body_max;
+}
+
+/* Where calls of that kind go: scheme, host and port. */
+const char *kis_base(const struct kis *k, enum kis_kind kind);
 
 /* Judges the answer that a flight got: it ends, or queues again. */
 void kis_settle(struct kis *k, struct flight *f);

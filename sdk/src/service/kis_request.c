@@ -74,11 +74,10 @@ static mcp_status check(const struct kis_request *r, struct fault *f)
 	return MCP_OK;
 }
 
-mcp_status kis_request_url(const struct kis_settings *settings, const struct kis_request *r,
-	char **ret, struct fault *f)
+mcp_status kis_request_url(
+	const char *base, const struct kis_request *r, char **ret, struct fault *f)
 {
 	mcp_kis_param sorted[KIS_PARAMS_MAX];
-	const bool master = r->endpoint->kind == KIS_MASTER;
 	struct buf url;
 	mcp_status s;
 
@@ -91,7 +90,7 @@ mcp_status kis_request_url(const struct kis_settings *settings, const struct kis
 	if (r->param_count > 1)
 		qsort(sorted, r->param_count, sizeof *sorted, by_name);
 	buf_init(&url, URL_MAX);
-	buf_puts(&url, master ? settings->master_url : settings->base_url);
+	buf_puts(&url, base);
 	buf_puts(&url, r->endpoint->path);
 	for (uint32_t i = 0; i < r->param_count; i++) {
 		buf_char(&url, i == 0 ? '?' : '&');
@@ -113,12 +112,25 @@ mcp_status kis_request_url(const struct kis_settings *settings, const struct kis
 void kis_headers_init(struct kis_headers *h, const struct kis_settings *settings, const char *token)
 {
 	(void)snprintf(h->bearer, sizeof h->bearer, "Bearer %s", token);
+	h->secret_query = (struct wire_header){ 0 };
 	h->count = KIS_HEADERS;
 	h->at[0] = (struct wire_header){ "content-type", "application/json; charset=utf-8" };
 	h->at[1] = (struct wire_header){ "authorization", h->bearer };
 	h->at[2] = (struct wire_header){ "appkey", settings->app_key };
 	h->at[3] = (struct wire_header){ "appsecret", settings->app_secret };
 	h->at[4] = (struct wire_header){ "custtype", "P" };
+}
+
+void kis_headers_init_source(
+	struct kis_headers *h, enum kis_kind kind, const struct source_settings *sources)
+{
+	h->bearer[0] = '\0';
+	h->count = 0;
+	h->secret_query = (struct wire_header){ 0 };
+	if (kind == KIS_DART)
+		h->secret_query = (struct wire_header){ "crtfc_key", sources->opendart.api_key };
+	if (kind == KIS_KRX)
+		h->at[h->count++] = (struct wire_header){ "AUTH_KEY", sources->krx.api_key };
 }
 
 void kis_headers_done(struct kis_headers *h)

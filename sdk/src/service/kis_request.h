@@ -8,6 +8,7 @@
 #include "service/kis_endpoint.h"
 #include "service/kis_settings.h"
 #include "service/kis_token_file.h"
+#include "service/source_settings.h"
 #include "service/wire.h"
 
 #define KIS_PARAMS_MAX 64
@@ -18,22 +19,28 @@ struct kis_request {
 	uint32_t param_count;
 };
 
-/* The whole address with its parameters sorted by name and percent-encoded, so equal requests have
+/* The whole address under `base` with its parameters sorted by name and percent-encoded, so equal requests have
  * equal addresses. *ret is freed by the caller. */
-mcp_status kis_request_url(const struct kis_settings *settings, const struct kis_request *r,
-	char **ret, struct fault *f);
+mcp_status kis_request_url(
+	const char *base, const struct kis_request *r, char **ret, struct fault *f);
 
 #define KIS_HEADERS 5
 
-/* Headers of a quote; `h` keeps what they point to and is wiped by kis_headers_done. */
+/* What a call carries beside its address; it keeps what its headers point to and is wiped by
+ * kis_headers_done. */
 struct kis_headers {
 	struct wire_header at[KIS_HEADERS];
 	uint32_t count;
+	struct wire_header secret_query; /* of OpenDART; `name` NULL: none */
 	char bearer[KIS_TOKEN_MAX + sizeof "Bearer "];
 };
 
+/* Of a quote. */
 void kis_headers_init(
 	struct kis_headers *h, const struct kis_settings *settings, const char *token);
+/* Of OpenDART and KRX: their own key, and nothing of KIS. Others: nothing. */
+void kis_headers_init_source(
+	struct kis_headers *h, enum kis_kind kind, const struct source_settings *sources);
 void kis_headers_done(struct kis_headers *h);
 
 #endif

@@ -271,6 +271,7 @@ static struct ask *ask_new(struct kis_service *s, uint64_t id)
 
 static mcp_status send(struct ask *a, const struct service_request *r, struct fault *f)
 {
+	const struct kis_endpoint *e;
 	mcp_status s;
 
 	if (!str_same(r->op, "rows"))
@@ -278,6 +279,12 @@ static mcp_status send(struct ask *a, const struct service_request *r, struct fa
 	s = read_query(a, r->body, f);
 	if (s < 0)
 		return s;
+	e = kis_endpoint(a->endpoint);
+	if (!e || e->kind != KIS_QUOTE)
+		return fault_set(f, MCP_E_ARGUMENT,
+			"KIS has no quotation or ranking named \"%s\"; give the last part of its "
+			"path, like volume-rank",
+			a->endpoint);
 	return kis_send(a->service->kis,
 		&(struct kis_call){
 			.endpoint = a->endpoint,

@@ -116,20 +116,31 @@ static bool is_zip(struct span body)
 	return body.len >= 4 && memcmp(body.at, "PK\003\004", 4) == 0;
 }
 
+static mcp_status unzip(struct kis *k, const struct flight *f, struct buf *ret, struct fault *why)
+{
+	const size_t own_max = f->endpoint->plain_max;
+	mcp_status s;
+
+	buf_init(ret, own_max ? own_max : (size_t)k->settings->body_max);
+	if (!k->wire->ops->unzip)
+		return fault_set(why, MCP_E_UPSTREAM,
+			"the file %s is zipped, which is not expected here; give it unzipped",
+			f->endpoint->name);
+	s = k->wire->ops->unzip(k->wire, buf_as_span(&f->body), ret, why);
+	/* No setting mends a file of such a size. */
+	if (s < 0 && own_max && ret->failed)
+		return fault_set(why, MCP_E_UPSTREAM,
+			"the file %s is larger than the %zu bytes it may have; try again later",
+			f->endpoint->name, own_max);
+	return s;
+}
+
 static void finish_zip(struct kis *k, struct flight *f)
 {
 	struct fault why = { 0 };
 	struct buf plain;
-	mcp_status s;
 
-	buf_init(&plain, (size_t)k->settings->body_max);
-	if (k->wire->ops->unzip)
-		s = k->wire->ops->unzip(k->wire, buf_as_span(&f->body), &plain, &why);
-	else
-		s = fault_set(&why, MCP_E_UPSTREAM,
-			"the file %s is zipped, which is not expected here; give it unzipped",
-			f->endpoint->name);
-	if (s < 0)
+	if (unzip(k, f, &plain, &why) < 0)
 		kis_finish(k, f, &why);
 	else
 		finish(k, f, NULL, buf_as_span(&plain));
@@ -138,7 +149,7 @@ static void finish_zip(struct kis *k, struct flight *f)
 
 static void finish_good(struct kis *k, struct flight *f)
 {
-	if (f->endpoint->kind == KIS_MASTER && is_zip(buf_as_span(&f->body)))
+	if (f->endpoint->file && is_zip(buf_as_span(&f->body)))
 		finish_zip(k, f);
 	else
 		finish(k, f, NULL, buf_as_span(&f->body));

@@ -2,6 +2,9 @@
 #include "service/kis_inside.h"
 #include "service/kis_request.h"
 
+#define FILE_MS 40000
+#define AT_ONCE_MAX 4
+
 static void wake_by(struct kis *k, int64_t at_ms)
 {
 	if (at_ms < k->wake_ms)
@@ -12,8 +15,14 @@ static void wake_by(struct kis *k, int64_t at_ms)
 
 static void say_late(const struct flight *f, struct fault *ret)
 {
+	const enum kis_kind kind = f->endpoint->kind;
+
 	if (f->last.status < 0)
 		*ret = f->last;
+	else if (kind == KIS_DART || kind == KIS_KRX)
+		(void)fault_set(ret, MCP_E_DEADLINE,
+			"%s did not answer %s in time; try again later", kis_endpoint_owner(kind),
+			f->endpoint->name);
 	else
 		(void)fault_set(ret, MCP_E_DEADLINE, "KIS did not answer %s in time; try again",
 			f->endpoint->name);
@@ -54,16 +63,26 @@ static void arrived(void *self, const struct fault *fault, long http_status, str
 	f->phase = FLIGHT_ANSWERED;
 }
 
+/* A file of megabytes takes its time. */
+static int64_t patience(const struct kis *k, const struct flight *f)
+{
+	int64_t ms = k->settings->deadline * 1000;
+
+	return f->endpoint->body_max && ms < FILE_MS ? FILE_MS : ms;
+}
+
 static mcp_status start(struct kis *k, struct flight *f, const char *token, struct fault *why)
 {
 	int64_t longest_ms = kis_now(k) + KIS_RATE_HOLD_MS / 2;
-	struct kis_headers headers = { .count = 0 };
+	struct kis_headers headers;
 	mcp_status s;
 
 	if (!f->patience_ms)
-		f->patience_ms = kis_now(k) + k->settings->deadline * 1000;
+		f->patience_ms = kis_now(k) + patience(k, f);
 	if (token)
 		kis_headers_init(&headers, k->settings, token);
+	else
+		kis_headers_init_source(&headers, f->endpoint->kind, k->sources);
 	s = k->wire->ops->start(k->wire,
 		&(struct wire_request){
 			.method = "GET",
@@ -71,7 +90,8 @@ static mcp_status start(struct kis *k, struct flight *f, const char *token, stru
 			.tr_id = f->endpoint->tr_id,
 			.headers = headers.at,
 			.header_count = headers.count,
-			.body_max = (size_t)k->settings->body_max,
+			.secret_query = headers.secret_query.name ? &headers.secret_query : NULL,
+			.body_max = kis_body_max(k, f->endpoint),
 			.deadline_mono_ms = flight_end(f) < longest_ms ? flight_end(f) : longest_ms,
 			.done = arrived,
 			.self = f,
@@ -110,12 +130,12 @@ static void start_quote(struct kis *k, struct flight *f, struct flight_skip *ski
 		return;
 	}
 	if (state == KIS_TOKEN_WAIT) {
-		skip->quotes = true;
+		skip->kinds[KIS_QUOTE] = true;
 		return;
 	}
 	if (k->rate && !kis_rate_take(k->rate, flight_is_slow(f), &f->ticket, &wait_ms)) {
 		skip->slow = true;
-		skip->quotes = skip->quotes || !flight_is_slow(f);
+		skip->kinds[KIS_QUOTE] = skip->kinds[KIS_QUOTE] || !flight_is_slow(f);
 		wake_by(k, kis_now(k) + wait_ms);
 		return;
 	}
@@ -123,16 +143,25 @@ static void start_quote(struct kis *k, struct flight *f, struct flight_skip *ski
 	start_or_finish(k, f, pass.text);
 }
 
+/* Hosts beside KIS are asked few things at once. */
+static void skip_full(const struct kis *k, struct flight_skip *skip)
+{
+	skip->kinds[KIS_DART] = flights_sent(&k->flights, KIS_DART) >= AT_ONCE_MAX;
+	skip->kinds[KIS_KRX] = flights_sent(&k->flights, KIS_KRX) >= AT_ONCE_MAX;
+}
+
 static void dispatch(struct kis *k)
 {
 	struct flight_skip skip = { 0 };
 	struct flight *f;
 
+	skip_full(k, &skip);
 	while ((f = flights_ready(&k->flights, skip, kis_now(k)))) {
 		if (f->endpoint->kind == KIS_QUOTE)
 			start_quote(k, f, &skip);
 		else
 			start_or_finish(k, f, NULL);
+		skip_full(k, &skip);
 	}
 }
 

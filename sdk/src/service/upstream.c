@@ -118,7 +118,13 @@ static mcp_status open_wire(struct upstream *u, struct wire **ret, struct fault 
 	if (u->environment == ENVIRONMENT_DEMO)
 		s = wire_demo_open(kis->demo_seed, &u->env.clock, ret, f);
 	else
-		s = wire_https_open(u->o.module, kis, &u->env.clock, ret, f);
+		s = wire_https_open(u->o.module,
+			&(struct https_options){
+				.settings = kis,
+				.sources = u->o.sources,
+				.clock = &u->env.clock,
+			},
+			ret, f);
 	if (s < 0 || !kis->record || !kis->record[0])
 		return s;
 	return wire_record_open(kis->record, *ret, &u->env.clock, ret, f);
@@ -158,6 +164,7 @@ static mcp_status open_services(struct upstream *u, struct fault *f)
 	u->kis = kis_new(&(struct kis_options){
 		.env = &u->env,
 		.settings = u->o.kis,
+		.sources = u->o.sources,
 		.environment = u->environment,
 		.wire = wire,
 	});

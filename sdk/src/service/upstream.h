@@ -11,8 +11,9 @@ struct upstream;
 
 struct upstream_options {
 	const struct env *env;
-	const struct kis_settings *kis;       /* outlives it */
-	const struct market_settings *market; /* outlives it */
+	const struct kis_settings *kis;        /* outlives it */
+	const struct source_settings *sources; /* outlives it; NULL: none but KIS */
+	const struct market_settings *market;  /* outlives it */
 	const char *module; /* path of mcp-upstream.so; loaded when a real call is made */
 };
 

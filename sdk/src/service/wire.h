@@ -22,10 +22,12 @@ struct wire_header {
 struct wire_request {
 	const char *method; /* "GET", or "POST" for the token */
 	const char *url;    /* whole: scheme, host, path, query */
-	const char *tr_id;  /* sent as the header of that name; NULL for the token and the
-	                           master files */
+	const char *tr_id;  /* sent as the header of that name; NULL but for quotes */
 	const struct wire_header *headers;
 	uint32_t header_count;
+	/* A parameter nobody else may see: only the https wire adds it to the address. NULL: none.
+	 */
+	const struct wire_header *secret_query;
 	struct span body; /* of a POST */
 	size_t body_max;  /* of the answer: larger ends the exchange with MCP_E_UPSTREAM */
 	int64_t deadline_mono_ms;

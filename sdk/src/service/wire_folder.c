@@ -69,7 +69,7 @@ char *folder_path(const char *folder, const struct folder_call *call)
 	}
 	kis_hash_hex(hash, hex);
 	if (asprintf(&path, "%s/%s/%s.%s", folder, call->endpoint->name, hex,
-		    call->endpoint->kind == KIS_MASTER ? "mst" : "json") < 0)
+		    call->endpoint->file ? call->endpoint->file : "json") < 0)
 		return NULL;
 	return path;
 }

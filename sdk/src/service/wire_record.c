@@ -2,10 +2,11 @@
  *
  *	volume-rank/0f3a….json    one file per endpoint and parameters; the name is a hash of the
  *	                          parameters sorted by name
- *	master-kospi/cbf2….mst    a master file, unzipped, as it came
+ *	master-kospi/cbf2….mst    a master file, unzipped, as it came; dart-corps/….xml alike
  *
  * A .json file holds {"endpoint","params":{…},"http":200,"at":"2026-11-23T10:24:05+09:00",
- * "body":{…}}. No header is kept, hence no key, secret or token; the login is not kept at all.
+ * "body":{…}}. No header and no secret parameter is kept, hence no key, secret or token; the login
+ * is not kept at all.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include "base/log.h"
 #include "data/json.h"
 #include "data/scan.h"
+#include "service/kis_error.h"
 #include "service/wire_folder.h"
 #include "service/wires.h"
 
@@ -66,15 +68,18 @@ static void take_off(struct record *r, struct kept *k)
 
 /* ---- Writing. ---- */
 
-static bool is_good(struct span body)
+static bool is_good(const struct kis_endpoint *e, struct span body)
 {
-	struct span rt_cd;
-	int64_t n;
+	const struct fault none = { 0 };
+	struct fault why = { 0 };
+	const struct kis_exchange x = {
+		.endpoint = e,
+		.fault = &none,
+		.http_status = 200,
+		.body = body,
+	};
 
-	if (!scan_check(body, NULL))
-		return false;
-	rt_cd = scan_get(body, "rt_cd");
-	return scan_text_is(rt_cd, "0") || (rt_cd.at && scan_int(rt_cd, &n) && n == 0);
+	return kis_judge(&x, &why) == KIS_GOOD;
 }
 
 static bool write_params(const struct folder_call *call, struct buf *ret)
@@ -158,10 +163,11 @@ static void write_down(struct record *r, const struct kept *k, struct span body)
 	if (!folder_call(k->url, k->tr_id, &call) || call.endpoint->kind == KIS_TOKEN)
 		return;
 	path = folder_path(r->folder, &call);
-	if (call.endpoint->kind == KIS_MASTER)
+	good = is_good(call.endpoint, body);
+	if (good && call.endpoint->file)
 		good = write_plain(r, body, &file);
-	else
-		good = is_good(body) && write_envelope(r, &call, body, &file);
+	else if (good)
+		good = write_envelope(r, &call, body, &file);
 	if (path && good && save(path, &file, &f) < 0)
 		complain(r, f.text);
 }

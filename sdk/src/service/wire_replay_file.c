@@ -73,14 +73,15 @@ static bool is_for(struct span file, const struct folder_call *call)
 }
 
 /* Published examples are cut sometimes: then the envelope is missing, and success is meant. */
-static void put_body(struct span body, struct buf *ret)
+static void put_body(struct span body, const struct folder_call *call, struct buf *ret)
 {
 	struct scan_iter it = scan_iter(body);
 	struct span name;
 	struct span value;
 	bool empty = !scan_member(&it, &name, &value);
 
-	if (scan_get(body, "rt_cd").at || scan_get(body, "error_code").at) {
+	if (call->endpoint->kind != KIS_QUOTE || scan_get(body, "rt_cd").at ||
+		scan_get(body, "error_code").at) {
 		buf_span(ret, body);
 		return;
 	}
@@ -109,7 +110,7 @@ mcp_status replay_parse(
 	}
 	if (scan_kind(body) != SCAN_OBJECT)
 		return wrong(call, "it has no body", f);
-	put_body(body, &ret->body);
+	put_body(body, call, &ret->body);
 	return ret->body.failed ? wrong(call, "it is too large", f) : MCP_OK;
 }
 
@@ -125,7 +126,7 @@ static bool exists(const char *path, int64_t *ret_changed_ms)
 
 static char *any_path(const char *folder, const struct folder_call *call)
 {
-	const char *ending = call->endpoint->kind == KIS_MASTER ? "mst" : "json";
+	const char *ending = call->endpoint->file ? call->endpoint->file : "json";
 	char *path;
 
 	return asprintf(&path, "%s/%s.%s", folder, call->endpoint->name, ending) < 0 ? NULL : path;
@@ -150,7 +151,7 @@ mcp_status replay_read(
 	/* The folder is a data source: what is wrong with it is not the caller's setting. */
 	if (s < 0)
 		return wrong(call, "it cannot be read", f);
-	if (call->endpoint->kind != KIS_MASTER)
+	if (!call->endpoint->file)
 		return replay_parse(buf_as_span(&file), call, ret, f);
 	buf_span(&ret->body, buf_as_span(&file));
 	return ret->body.failed ? wrong(call, "it is too large", f) : MCP_OK;

@@ -3,7 +3,9 @@
 #define SERVICE_WIRES_H
 
 #include "base/clock.h"
+#include "service/kis_endpoint.h"
 #include "service/kis_settings.h"
+#include "service/source_settings.h"
 #include "service/wire.h"
 
 /* The embedded demo exchange: no network, no login. */
@@ -19,19 +21,21 @@ mcp_status wire_replay_open(const char *folder, struct wire **ret, struct fault 
 mcp_status wire_record_open(const char *folder, struct wire *inner, const struct clock *clock,
 	struct wire **ret, struct fault *f);
 
-/* HTTPS by libcurl, in the private module mcp-upstream.so, loaded here. `module` is its path. */
-mcp_status wire_https_open(const char *module, const struct kis_settings *settings,
-	const struct clock *clock, struct wire **ret, struct fault *f);
-
 struct store_ops;
 
 struct https_options {
-	const struct kis_settings *settings; /* outlive the wire */
-	const struct clock *clock;           /* outlives the wire */
+	const struct kis_settings *settings;   /* outlive the wire */
+	const struct source_settings *sources; /* outlive the wire; NULL: none but KIS */
+	const struct clock *clock;             /* outlives the wire */
+	/* Set by wire_https_open. */
 	const char *locale;
 	/* The list of kis_endpoint.c: what it does not allow is never sent. */
-	bool (*allows)(const char *method, struct span path, const char *tr_id);
+	bool (*allows)(enum kis_kind kind, const char *method, struct span path, const char *tr_id);
 };
+
+/* HTTPS by libcurl, in the private module mcp-upstream.so, loaded here. `module` is its path. */
+mcp_status wire_https_open(
+	const char *module, const struct https_options *o, struct wire **ret, struct fault *f);
 
 /* What mcp-upstream.so exports: its only symbol, `mcp_upstream_v1`. */
 struct upstream_module {

@@ -20,7 +20,7 @@ static void file_endp(zip_file_t **file)
 
 static mcp_status broken(struct fault *f)
 {
-	return fault_set(f, MCP_E_UPSTREAM, "the zip file from KIS is broken; try again later");
+	return fault_set(f, MCP_E_UPSTREAM, "the zip file that came is broken; try again later");
 }
 
 static zip_t *open_archive(struct span bytes)
@@ -52,7 +52,7 @@ static mcp_status read_all(zip_file_t *file, struct buf *ret, struct fault *f)
 		buf_put(ret, chunk, (size_t)n);
 		if (ret->failed)
 			return fault_set(f, MCP_E_UPSTREAM,
-				"the zip file from KIS holds more than %zu bytes; raise kis.body_max",
+				"the zip file that came holds more than %zu bytes; raise kis.body_max",
 				ret->max);
 	}
 }

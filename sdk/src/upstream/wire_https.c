@@ -1,6 +1,6 @@
 /* wire_https - exchanges over TLS by libcurl's multi interface, on one thread.
  *
- * Only https, only the two hosts of the settings, only what the list allows; TLS 1.2 or newer,
+ * Only https, only the hosts of the settings, only what the list allows; TLS 1.2 or newer,
  * certificate and name checked; no redirects, no proxy, no cookies, no netrc; connections stay
  * open between calls. Key, secret and token are wiped where they were copied.
  */
@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/phrase.h"
 #include "upstream/https.h"
+#include "upstream/https_address.h"
 #include "upstream/https_fault.h"
 
 #define CONNECT_MS 5000L
@@ -54,6 +55,13 @@ static void wipe_list(struct curl_slist *list)
 	curl_slist_free_all(list);
 }
 
+static void wipe(struct buf *b)
+{
+	if (b->at)
+		explicit_bzero(b->at, b->room);
+	buf_done(b);
+}
+
 static void exchange_free(struct exchange *x)
 {
 	if (!x)
@@ -64,9 +72,7 @@ static void exchange_free(struct exchange *x)
 		explicit_bzero(x->post, x->post_len);
 	free(x->post);
 	/* It may hold a token. */
-	if (x->body.at)
-		explicit_bzero(x->body.at, x->body.len);
-	buf_done(&x->body);
+	wipe(&x->body);
 	free(x);
 }
 
@@ -124,35 +130,6 @@ static bool add_headers(struct exchange *x, const struct wire_request *r)
 	return good;
 }
 
-/* ---- What may be sent. ---- */
-
-/* The path behind `base`, without the query; absent when the address is not under it. */
-static struct span path_under(const char *base, const char *url)
-{
-	size_t n = base ? strlen(base) : 0;
-	struct span path;
-
-	if (n == 0 || strncmp(url, base, n) != 0 || url[n] != '/')
-		return (struct span){ 0 };
-	path = span_of(url + n);
-	path.len = strcspn(path.at, "?#");
-	return path;
-}
-
-static mcp_status check(const struct https *h, const struct wire_request *r, struct fault *f)
-{
-	const char *base = r->tr_id || str_same(r->method, "POST") ? h->o.settings->base_url
-	                                                           : h->o.settings->master_url;
-	struct span path = path_under(base, r->url);
-
-	if (strncmp(r->url, "https://", 8) != 0 || !path.at ||
-		!h->o.allows(r->method, path, r->tr_id))
-		return fault_set(f, MCP_E_ARGUMENT,
-			"this call is not in the list of quotations and rankings; nothing else is "
-			"ever sent");
-	return MCP_OK;
-}
-
 /* ---- libcurl's settings. ---- */
 
 static bool set_safety(CURL *easy, const struct kis_settings *settings)
@@ -182,7 +159,7 @@ static bool set_request(const struct https *h, struct exchange *x, const struct 
 
 	/* 0 would mean for ever. */
 	left_ms = left_ms < 1 ? 1 : left_ms;
-	good = good && !curl_easy_setopt(easy, CURLOPT_URL, r->url);
+	good = good && https_set_url(easy, r);
 	good = good && !curl_easy_setopt(easy, CURLOPT_HTTPHEADER, x->headers);
 	good = good && !curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
 	good = good && !curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)left_ms);
@@ -247,7 +224,7 @@ static mcp_status start(
 	struct exchange *x;
 	mcp_status s;
 
-	s = check(h, r, f);
+	s = https_check(&h->o, r, f);
 	if (s < 0)
 		return s;
 
@@ -348,25 +325,13 @@ static const struct wire_ops ops = {
 	.unzip = unzip_on,
 };
 
-static mcp_status check_address(const char *key, const char *url, struct fault *f)
-{
-	if (url && strncmp(url, "https://", 8) == 0 && url[8] && url[strlen(url) - 1] != '/')
-		return MCP_OK;
-	return fault_set(f, MCP_E_CONFIG,
-		"kis.%s is \"%s\"; give an https:// address without a slash at its end", key,
-		url ? url : "");
-}
-
 mcp_status https_open(const struct https_options *o, struct wire **ret, struct fault *f)
 {
 	struct https *h;
 	mcp_status s;
 
 	phrase_locale(o->locale);
-	s = check_address("base_url", o->settings->base_url, f);
-	if (s < 0)
-		return s;
-	s = check_address("master_url", o->settings->master_url, f);
+	s = https_check_settings(o, f);
 	if (s < 0)
 		return s;
 
