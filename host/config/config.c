@@ -36,6 +36,8 @@ void config_free(struct config *c)
 		return;
 	wipe_text(c->kis.app_key);
 	wipe_text(c->kis.app_secret);
+	wipe_text(c->sources.opendart.api_key);
+	wipe_text(c->sources.krx.api_key);
 	arena_done(&c->arena);
 	free(c);
 }
@@ -120,8 +122,10 @@ static mcp_status fill(struct loader *l)
 
 	if (s < 0)
 		return s;
-	log_secret(c->kis.app_key ? c->kis.app_key : "");
-	log_secret(c->kis.app_secret ? c->kis.app_secret : "");
+	log_secret(c->kis.app_key);
+	log_secret(c->kis.app_secret);
+	log_secret(c->sources.opendart.api_key);
+	log_secret(c->sources.krx.api_key);
 
 	s = rules_check(l);
 	if (s == MCP_OK)

@@ -3,16 +3,17 @@
 
 #include "base/clock.h"
 
-static mcp_status check_secret(struct loader *l, const char *key, const char *value)
+static mcp_status check_secret(
+	struct loader *l, const char *section, const char *key, const char *value)
 {
 	if (!value)
 		return MCP_OK;
 	for (const char *c = value; *c; c++) {
 		if (*c <= ' ' || *c > '~')
-			return origin_fault(section_origin(l, "kis", key), l->fault,
-				"the value of kis.%s has a blank or a character no key has; "
+			return origin_fault(section_origin(l, section, key), l->fault,
+				"the value of %s.%s has a blank or a character no key has; "
 				"copy it again",
-				key);
+				section, key);
 	}
 	return MCP_OK;
 }
@@ -48,14 +49,14 @@ static mcp_status check_environment(struct loader *l)
 }
 
 /* A key is sent there, so nothing but TLS will do. */
-static mcp_status check_url(struct loader *l, const char *key, const char *url)
+static mcp_status check_url(struct loader *l, const char *section, const char *key, const char *url)
 {
 	static const char scheme[] = "https://";
 
 	if (url && strncmp(url, scheme, sizeof scheme - 1) == 0 && url[sizeof scheme - 1])
 		return MCP_OK;
-	return origin_fault(section_origin(l, "kis", key), l->fault,
-		"kis.%s does not begin with https://; give a whole address", key);
+	return origin_fault(section_origin(l, section, key), l->fault,
+		"%s.%s does not begin with https://; give a whole address", section, key);
 }
 
 static mcp_status check_demo_clock(struct loader *l)
@@ -82,21 +83,46 @@ static mcp_status check_cache(struct loader *l)
 		"cache", (long long)cache->keep, (long long)cache->fresh);
 }
 
+static mcp_status check_keys(struct loader *l)
+{
+	const struct config *c = l->config;
+	mcp_status s;
+
+	s = check_secret(l, "kis", "app_key", c->kis.app_key);
+	if (s == MCP_OK)
+		s = check_secret(l, "kis", "app_secret", c->kis.app_secret);
+	if (s == MCP_OK)
+		s = check_secret(l, "opendart", "api_key", c->sources.opendart.api_key);
+	if (s == MCP_OK)
+		s = check_secret(l, "krx", "api_key", c->sources.krx.api_key);
+	return s;
+}
+
+static mcp_status check_urls(struct loader *l)
+{
+	const struct config *c = l->config;
+	mcp_status s;
+
+	s = check_url(l, "kis", "base_url", c->kis.base_url);
+	if (s == MCP_OK)
+		s = check_url(l, "kis", "master_url", c->kis.master_url);
+	if (s == MCP_OK)
+		s = check_url(l, "opendart", "base_url", c->sources.opendart.base_url);
+	if (s == MCP_OK)
+		s = check_url(l, "krx", "base_url", c->sources.krx.base_url);
+	return s;
+}
+
 mcp_status rules_check(struct loader *l)
 {
-	const struct kis_settings *kis = &l->config->kis;
 	mcp_status s = check_pair(l);
 
 	if (s == MCP_OK)
-		s = check_secret(l, "app_key", kis->app_key);
-	if (s == MCP_OK)
-		s = check_secret(l, "app_secret", kis->app_secret);
+		s = check_keys(l);
 	if (s == MCP_OK)
 		s = check_environment(l);
 	if (s == MCP_OK)
-		s = check_url(l, "base_url", kis->base_url);
-	if (s == MCP_OK)
-		s = check_url(l, "master_url", kis->master_url);
+		s = check_urls(l);
 	if (s == MCP_OK)
 		s = check_demo_clock(l);
 	if (s == MCP_OK)

@@ -20,7 +20,7 @@ static const struct section sections[] = {
 	{ "limits", &limit_settings_table, offsetof(struct config, limits) },
 };
 
-/* The plan's variables: they win over the file. */
+/* The plan's variables, and those of keys: they win over the file. */
 static const struct {
 	const char *section;
 	const char *key;
@@ -28,6 +28,8 @@ static const struct {
 } overrides[] = {
 	{ "kis", "app_key", "KOREA_INVESTMENT_APP_KEY" },
 	{ "kis", "app_secret", "KOREA_INVESTMENT_APP_SECRET" },
+	{ "opendart", "api_key", "OPENDART_API_KEY" },
+	{ "krx", "api_key", "KRX_API_KEY" },
 	{ "cache", "fresh", "CACHE_L1_TTL_SECONDS" },
 	{ "cache", "keep", "CACHE_L2_TTL_SECONDS" },
 	{ "log", "level", "LOG_LEVEL" },

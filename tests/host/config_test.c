@@ -214,6 +214,11 @@ static void refuses_addresses_without_tls(void **state)
 {
 	refuses(state, "kis:\n  base_url: http://example.org\n",
 		"host.yaml:2: kis.base_url does not begin with https://; give a whole address");
+	refuses(state, "opendart:\n  base_url: http://example.org\n",
+		"host.yaml:2: opendart.base_url does not begin with https://; give a whole "
+		"address");
+	refuses(state, "krx:\n  base_url: ftp://example.org\n",
+		"host.yaml:2: krx.base_url does not begin with https://; give a whole address");
 }
 
 static void takes_a_time_for_the_demo_clock(void **state)

@@ -140,6 +140,41 @@ static void marks_keys_for_the_log(void **state)
 	assert_null(strstr(line, "qrstu"));
 }
 
+static void takes_and_marks_the_keys_beside_kis(void **state)
+{
+	char line[] = "dart=0123456789abcdef krx=FEDCBA9876543210";
+
+	set_variable("OPENDART_API_KEY=0123456789abcdef");
+	set_variable("MY_KRX_KEY=FEDCBA9876543210");
+	(void)loaded(state, "krx: {api_key: '${MY_KRX_KEY}'}\n");
+	assert_string_equal(config->sources.opendart.api_key, "0123456789abcdef");
+	assert_string_equal(config->sources.krx.api_key, "FEDCBA9876543210");
+	log_mask(line);
+	assert_string_equal(line, "dart=*** krx=***");
+}
+
+static void refuses_a_key_beside_kis_in_the_file(void **state)
+{
+	refuses(state, "opendart:\n  api_key: opensesame\n",
+		"host.yaml:2: opendart.api_key is a secret; set it in the environment or in .env "
+		"and write ${OPENDART_API_KEY:-} here");
+	refuses(state, "krx:\n  api_key: opensesame\n",
+		"host.yaml:2: krx.api_key is a secret; set it in the environment or in .env and "
+		"write ${KRX_API_KEY:-} here");
+}
+
+static void refuses_a_key_beside_kis_with_a_blank(void **state)
+{
+	set_variable("MY_DART_KEY=0123456 789abcdef");
+	refuses(state, "opendart:\n  api_key: ${MY_DART_KEY}\n",
+		"host.yaml:2: the value of opendart.api_key has a blank or a character no key has; "
+		"copy it again");
+	set_variable("MY_KRX_KEY=FEDC\nBA98");
+	refuses(state, "krx:\n  api_key: ${MY_KRX_KEY}\n",
+		"host.yaml:2: the value of krx.api_key has a blank or a character no key has; "
+		"copy it again");
+}
+
 static void refuses_a_secret_in_the_file(void **state)
 {
 	refuses(state, "kis:\n  app_secret: opensesame\n",
@@ -221,6 +256,9 @@ int main(void)
 		CONFIG_TEST(takes_the_key_from_another_variable),
 		CONFIG_TEST(takes_the_key_from_dotenv),
 		CONFIG_TEST(marks_keys_for_the_log),
+		CONFIG_TEST(takes_and_marks_the_keys_beside_kis),
+		CONFIG_TEST(refuses_a_key_beside_kis_in_the_file),
+		CONFIG_TEST(refuses_a_key_beside_kis_with_a_blank),
 		CONFIG_TEST(refuses_a_secret_in_the_file),
 		CONFIG_TEST(refuses_a_secret_as_a_default),
 		CONFIG_TEST(refuses_a_secret_in_the_file_even_when_a_variable_wins),
