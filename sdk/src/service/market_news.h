@@ -9,6 +9,7 @@
 
 struct news;
 
+/* `dart` may be NULL; it outlives the news. */
 struct news *news_new(const struct env *env, struct kis *kis, struct dart *dart);
 void news_free(struct news *n); /* accepts NULL */
 
@@ -19,8 +20,9 @@ struct news_window {
 };
 
 struct news_count {
-	bool known; /* false: not counted yet */
-	bool at_least;
+	bool known;    /* false: not counted yet */
+	bool at_least; /* both are lower bounds: more pages than are read, titles in no order, counted
+	                  more than ten minutes ago, or OpenDART set but without an answer */
 	int64_t news;
 	int64_t disclosures;
 };
@@ -29,15 +31,16 @@ struct news_waiter {
 	void (*ready)(void *self); /* all asked are counted or their time is over */
 	void *self;
 	bool waiting;
-	struct news_waiter *next;
+	struct news_wish *wish; /* the news' own */
 };
 
 /* What is known of a share in the window. */
 struct news_count news_get(struct news *n, const char *code, struct news_window window);
-/* Sees to it that the shares are counted, the first ones first, one call a second in the background
- * (40 titles a page, at most 3 pages a share). True: all are known already, or none can be. Else
- * `ready` comes once, when all are known or `until_mono_ms` has passed; counting goes on after
- * that. */
+/* Sees to it that the shares are counted, the first ones first and before those wanted earlier, one
+ * call a second in the background (40 titles a page, at most 3 pages a share, at most 200 shares
+ * waiting; what failed is asked again by the first want a minute later). True: all are known already,
+ * or none can be. Else `ready` comes once, when nothing of it is under way any more or
+ * `until_mono_ms` has passed; counting goes on after that. */
 bool news_want(struct news *n, const char (*codes)[8], uint32_t count, struct news_window window,
 	int64_t until_mono_ms, struct news_waiter *w);
 void news_forget(struct news *n, struct news_waiter *w);
