@@ -137,7 +137,7 @@ static bool read_all(struct cursor *c, struct dart_corps *ret)
 	return c->at == c->end && ret->count > 0;
 }
 
-static int by_stock(const void *a, const void *b)
+static int by_code(const void *a, const void *b)
 {
 	const struct dart_corp *left = a;
 	const struct dart_corp *right = b;
@@ -174,7 +174,7 @@ mcp_status dart_corps_parse(struct span xml, struct dart_corps *ret, struct faul
 		return fault_set(f, MCP_E_UPSTREAM,
 			"OpenDART's list of companies is cut or of another shape; try again later");
 	}
-	qsort(c.rows, c.count, sizeof *c.rows, by_stock);
+	qsort(c.rows, c.count, sizeof *c.rows, by_code);
 	drop_claimed_twice(&c);
 	*ret = c;
 	return MCP_OK;
@@ -194,6 +194,6 @@ const char *dart_corps_find(const struct dart_corps *c, const char *stock)
 	if (!stock || strlen(stock) != 6 || c->count == 0)
 		return NULL;
 	memcpy(key.stock, stock, 6);
-	found = bsearch(&key, c->rows, c->count, sizeof *c->rows, by_stock);
+	found = bsearch(&key, c->rows, c->count, sizeof *c->rows, by_code);
 	return found ? found->corp : NULL;
 }
