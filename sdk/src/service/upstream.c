@@ -11,7 +11,7 @@
 #include "base/log.h"
 #include "service/kis_service.h"
 #include "service/market.h"
-#include "service/wires.h"
+#include "service/upstream_wire.h"
 
 #define IDLE_MS 60000
 
@@ -95,40 +95,7 @@ static void refuse(struct upstream *u, uint64_t id, const struct fault *f)
 	pass_on(u, &reply);
 }
 
-/* ---- The wire. ---- */
-
-enum environment upstream_environment(const struct kis_settings *kis)
-{
-	if (str_same(kis->environment, "real"))
-		return ENVIRONMENT_REAL;
-	if (str_same(kis->environment, "demo"))
-		return ENVIRONMENT_DEMO;
-	if (str_same(kis->environment, "replay"))
-		return ENVIRONMENT_REPLAY;
-	return kis->app_key && kis->app_key[0] ? ENVIRONMENT_REAL : ENVIRONMENT_DEMO;
-}
-
-static mcp_status open_wire(struct upstream *u, struct wire **ret, struct fault *f)
-{
-	const struct kis_settings *kis = u->o.kis;
-	mcp_status s;
-
-	if (u->environment == ENVIRONMENT_REPLAY)
-		return wire_replay_open(kis->replay, ret, f);
-	if (u->environment == ENVIRONMENT_DEMO)
-		s = wire_demo_open(kis->demo_seed, &u->env.clock, ret, f);
-	else
-		s = wire_https_open(u->o.module,
-			&(struct https_options){
-				.settings = kis,
-				.sources = u->o.sources,
-				.clock = &u->env.clock,
-			},
-			ret, f);
-	if (s < 0 || !kis->record || !kis->record[0])
-		return s;
-	return wire_record_open(kis->record, *ret, &u->env.clock, ret, f);
-}
+/* ---- The services. ---- */
 
 static void close_services(struct upstream *u)
 {
@@ -157,7 +124,7 @@ static mcp_status open_services(struct upstream *u, struct fault *f)
 
 	if (u->kis)
 		return MCP_OK;
-	s = open_wire(u, &wire, f);
+	s = upstream_wire_open(&u->o, &u->env.clock, &wire, f);
 	if (s < 0)
 		return s;
 
