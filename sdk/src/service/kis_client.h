@@ -1,7 +1,7 @@
 /* kis_client - one KIS call after another: shared, queued, limited, signed, retried, decoded.
  *
- * OpenDART and KRX, when their key is set, are asked the same way, without token and limit, four at a
- * time each.
+ * OpenDART and KRX, when their key is set, are asked the same way, without token and limit, four at
+ * a time each.
  *
  * Equal calls in flight share one answer. The order inside: lanes, token, rate, wire, errors.
  * Everything runs on the upstream thread.

@@ -1,6 +1,6 @@
 /* kis_endpoint - the list of calls that exist: quotations, rankings, finance, listing dates, the
- * token, the master files; disclosures and share counts of OpenDART, daily bars of KRX. Nothing that
- * trades, nothing of an account. */
+ * token, the master files; disclosures and share counts of OpenDART, daily bars of KRX. Nothing
+ * that trades, nothing of an account. */
 #include "service/kis_endpoint.h"
 
 #include <stddef.h>

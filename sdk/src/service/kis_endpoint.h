@@ -1,5 +1,5 @@
-/* kis_endpoint - the only calls that exist, at KIS and beside it. Read-only by construction: what is
- * not here cannot be sent. */
+/* kis_endpoint - the only calls that exist, at KIS and beside it. Read-only by construction: what
+ * is not here cannot be sent. */
 #ifndef SERVICE_KIS_ENDPOINT_H
 #define SERVICE_KIS_ENDPOINT_H
 

@@ -19,8 +19,8 @@ struct kis_request {
 	uint32_t param_count;
 };
 
-/* The whole address under `base` with its parameters sorted by name and percent-encoded, so equal requests have
- * equal addresses. *ret is freed by the caller. */
+/* The whole address under `base` with its parameters sorted by name and percent-encoded, so
+ * equal requests have equal addresses. *ret is freed by the caller. */
 mcp_status kis_request_url(
 	const char *base, const struct kis_request *r, char **ret, struct fault *f);
 

@@ -1,5 +1,5 @@
-/* source_settings - the keys under `opendart:` and `krx:`: sources beside KIS, used when their key is
- * set. */
+/* source_settings - the keys under `opendart:` and `krx:`: sources beside KIS, used when their key
+ * is set. */
 #ifndef SERVICE_SOURCE_SETTINGS_H
 #define SERVICE_SOURCE_SETTINGS_H
 
