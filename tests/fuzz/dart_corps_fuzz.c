@@ -1,5 +1,5 @@
-/* dart_corps_fuzz - any bytes as OpenDART's list of companies: refused whole, or a table whose rows are
- * found by their own codes. */
+/* dart_corps_fuzz - any bytes as OpenDART's list of companies: refused whole, or a table whose
+ * rows are found by their own codes. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* market_dart_days_test - filings of whole days: pages, doubles, lies, and how long a list holds. */
+/* market_dart_days_test - filings of whole days: pages, doubles, lies, and how long a list
+ * holds. */
 #include "support/scripted_source.h"
 
 #include "service/market_dart.h"
@@ -12,8 +13,8 @@ static struct source_settings settings;
 static struct dart_waiter waiter;
 static uint32_t readies;
 
-/* What OpenDART does: each day has `filings`, the i-th is of the share 000010 * (i % 3), the third of
- * those of nobody listed. */
+/* What OpenDART does: each day has `filings`, the i-th is of the share 000010 * (i % 3), the
+ * third of those of nobody listed. */
 static struct {
 	uint32_t filings;
 	uint32_t hidden;   /* of them, never shown */

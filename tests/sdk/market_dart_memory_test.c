@@ -1,5 +1,5 @@
-/* market_dart_memory_test - each allocation for treasury shares and filings fails once: nobody waits
- * for ever, and what is said is right. */
+/* market_dart_memory_test - each allocation for treasury shares and filings fails once: nobody
+ * waits for ever, and what is said is right. */
 #include "support/scripted_source.h"
 
 /* After it, so that only the parts below run out of memory. */

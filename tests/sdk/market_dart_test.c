@@ -1,5 +1,5 @@
-/* market_dart_test - treasury shares by company and report: what is asked, in which order, how often,
- * and what is said when there is nothing. */
+/* market_dart_test - treasury shares by company and report: what is asked, in which order, how
+ * often, and what is said when there is nothing. */
 #include "support/scripted_source.h"
 
 #include "service/market_dart.h"

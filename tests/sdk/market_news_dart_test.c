@@ -69,7 +69,14 @@ static bool want(void)
 {
 	const char codes[1][8] = { "005930" };
 
-	return news_want(news, codes, 1, WINDOW, source.mono_ms + 5000, &waiter);
+	return news_want(news,
+		&(struct news_query){
+			.codes = codes,
+			.count = 1,
+			.window = WINDOW,
+			.until_mono_ms = source.mono_ms + 5000,
+		},
+		&waiter);
 }
 
 static void disclosures_are_opendarts(void **state)

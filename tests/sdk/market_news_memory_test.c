@@ -1,5 +1,5 @@
-/* market_news_memory_test - each allocation for counting titles fails once: nobody waits for ever, and
- * what is said is right. */
+/* market_news_memory_test - each allocation for counting titles fails once: nobody waits for
+ * ever, and what is said is right. */
 #include "support/scripted_source.h"
 
 /* After it, so that only the parts below run out of memory. */
@@ -60,7 +60,14 @@ static void live_with(int left)
 	if (!n)
 		return;
 	lives++;
-	waits = !news_want(n, codes, 2, WINDOW, source.mono_ms + 5000, &waiter);
+	waits = !news_want(n,
+		&(struct news_query){
+			.codes = codes,
+			.count = 2,
+			.window = WINDOW,
+			.until_mono_ms = source.mono_ms + 5000,
+		},
+		&waiter);
 	source_run();
 	memory_left = -1;
 	assert_int_equal(readies, waits);

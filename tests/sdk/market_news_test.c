@@ -1,5 +1,5 @@
-/* market_news_test - titles counted by share: pages, windows, what a count is worth and for how long,
- * and who comes first. */
+/* market_news_test - titles counted by share: pages, windows, what a count is worth and for
+ * how long, and who comes first. */
 #include "support/scripted_source.h"
 
 #include "base/file.h"
@@ -110,13 +110,26 @@ static int end(void **state)
 	return 0;
 }
 
+/* For five seconds. */
+static bool want_until(
+	uint32_t count, const char (*codes)[8], struct news_window window, struct news_waiter *w)
+{
+	return news_want(news,
+		&(struct news_query){
+			.codes = codes,
+			.count = count,
+			.window = window,
+			.until_mono_ms = source.mono_ms + 5000,
+		},
+		w);
+}
+
 static bool want_in(const char *code, int32_t from, int32_t to)
 {
 	char codes[1][8] = { "" };
 
 	(void)snprintf(codes[0], sizeof codes[0], "%.6s", code);
-	return news_want(news, (const char(*)[8])codes, 1, (struct news_window){ from, to },
-		source.mono_ms + 5000, &waiter);
+	return want_until(1, (const char(*)[8])codes, (struct news_window){ from, to }, &waiter);
 }
 
 static void count_in(const char *code, int32_t from, int32_t to)
@@ -286,8 +299,7 @@ static void an_older_window_deepens_the_count_under_way(void **state)
 	add_day(FRIDAY, 60);
 	add_day(20261119, 10);
 	(void)want_in("005930", TODAY, TODAY);
-	assert_false(news_want(news, codes, 1, (struct news_window){ FRIDAY, TODAY },
-		source.mono_ms + 5000, &other));
+	assert_false(want_until(1, codes, (struct news_window){ FRIDAY, TODAY }, &other));
 	source_run();
 
 	assert_int_equal(readies, 2);
@@ -418,8 +430,8 @@ static void want_many(uint32_t first, uint32_t count, struct news_waiter *w)
 
 	for (uint32_t i = 0; i < count; i++)
 		(void)snprintf(codes[i], sizeof codes[i], "%06u", first + i);
-	assert_false(news_want(news, (const char(*)[8])codes, count,
-		(struct news_window){ TODAY, TODAY }, source.mono_ms + 5000, w));
+	assert_false(want_until(
+		count, (const char(*)[8])codes, (struct news_window){ TODAY, TODAY }, w));
 }
 
 static void assert_order(uint32_t call, const char *code)

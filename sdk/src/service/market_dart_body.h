@@ -1,5 +1,5 @@
-/* market_dart_body - what OpenDART answers, read as hostile input: share counts of a company, a page
- * of the day's filings. Bodies are those kis_judge has found good. */
+/* market_dart_body - what OpenDART answers, read as hostile input: share counts of a company,
+ * a page of the day's filings. Bodies are those kis_judge has found good. */
 #ifndef SERVICE_MARKET_DART_BODY_H
 #define SERVICE_MARKET_DART_BODY_H
 
@@ -25,8 +25,8 @@ struct dart_totals {
 	struct dart_shares preferred; /* 우선주 */
 };
 
-/* A kind without a row, with two, without issued shares or with figures that cannot be is not known.
- * MCP_E_UPSTREAM when there are no rows, or rows of another company. */
+/* A kind without a row, with two, without issued shares or with figures that cannot be is not
+ * known. MCP_E_UPSTREAM when there are no rows, or rows of another company. */
 mcp_status dart_read_totals(
 	struct span body, const char *corp, struct dart_totals *ret, struct fault *f);
 /* treasury / issued in hundredths of a percent, rounded half up. */

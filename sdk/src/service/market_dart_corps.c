@@ -1,6 +1,6 @@
 /* market_dart_corps - a small strict scanner for the one shape that corpCode.xml has:
  *
- *	<result><list><corp_code>00126380</corp_code>…<stock_code>005930</stock_code>…</list>…</result>
+ *	<result><list><corp_code>00126380</corp_code>…<stock_code>005930</stock_code>…</list>…
  */
 #include "service/market_dart_corps.h"
 
@@ -78,8 +78,8 @@ static bool is_stock(struct span s)
 	return n == 6 && s.len == 6;
 }
 
-/* What stands between <list> and </list>. False: not this shape. `ret->stock` is empty for a company
- * that is not listed. */
+/* What stands between <list> and </list>. False: not this shape. `ret->stock` is empty for a
+ * company that is not listed. */
 static bool take_list(struct cursor *c, struct dart_corp *ret)
 {
 	struct span corp = { 0 };

@@ -1,6 +1,5 @@
-/* market_dart_treasury - companies and their share counts: the list once a day, then one call a company
- * and report, from the newest that must have been filed backwards.
- */
+/* market_dart_treasury - companies and their share counts: the list once a day, then one call
+ * a company and report, from the newest that must have been filed backwards. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
-/* market_news - counts titles share by share in the slow lane, one call at a time: who was wanted last
- * comes first. */
+/* market_news - counts titles share by share in the slow lane, one call at a time: who was wanted
+ * last comes first. */
 #include "service/market_news.h"
 
 #include <stdio.h>
@@ -349,37 +349,36 @@ static void on_dart(void *self)
 	wake(((struct news_wish *)self)->news);
 }
 
-static struct news_wish *wish_new(struct news *n, const char (*codes)[8], uint32_t count)
+static struct news_wish *wish_new(struct news *n, const struct news_query *q, struct news_waiter *w)
 {
-	struct news_wish *wish = calloc(1, sizeof *wish + count * sizeof *wish->codes);
+	struct news_wish *wish = calloc(1, sizeof *wish + q->count * sizeof *wish->codes);
 
 	if (!wish)
 		return NULL;
 	wish->news = n;
+	wish->waiter = w;
+	wish->until_ms = q->until_mono_ms;
 	wish->dart = (struct dart_waiter){ .ready = on_dart, .self = wish };
-	wish->count = count;
-	for (uint32_t i = 0; i < count; i++)
-		(void)snprintf(wish->codes[i], NEWS_CODE, "%.7s", codes[i]);
+	wish->count = q->count;
+	for (uint32_t i = 0; i < q->count; i++)
+		(void)snprintf(wish->codes[i], NEWS_CODE, "%.7s", q->codes[i]);
 	return wish;
 }
 
-bool news_want(struct news *n, const char (*codes)[8], uint32_t count, struct news_window window,
-	int64_t until_mono_ms, struct news_waiter *w)
+bool news_want(struct news *n, const struct news_query *q, struct news_waiter *w)
 {
 	struct news_wish **end = &n->wishes;
-	struct news_wish *wish = wish_new(n, codes, count);
+	struct news_wish *wish = wish_new(n, q, w);
 
 	/* From the last to the first, so that the first stands in front. */
-	for (uint32_t i = count; i > 0; i--)
-		ask_share(n, codes[i - 1], window);
+	for (uint32_t i = q->count; i > 0; i--)
+		ask_share(n, q->codes[i - 1], q->window);
 	start_next(n);
 	if (!wish)
 		return true;
-	wish->waiter = w;
-	wish->until_ms = until_mono_ms;
 	if (n->dart)
 		(void)dart_want_disclosures(
-			n->dart, window.from, window.to, until_mono_ms, &wish->dart);
+			n->dart, q->window.from, q->window.to, q->until_mono_ms, &wish->dart);
 	if (has_come(n, wish)) {
 		if (wish->dart.waiting)
 			dart_forget(n->dart, &wish->dart);

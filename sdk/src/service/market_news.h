@@ -19,10 +19,18 @@ struct news_window {
 	int32_t to;
 };
 
+struct news_query {
+	const char (*codes)[8];
+	uint32_t count;
+	struct news_window window;
+	int64_t until_mono_ms; /* waiting ends then */
+};
+
 struct news_count {
-	bool known;    /* false: not counted yet */
-	bool at_least; /* both are lower bounds: more pages than are read, titles in no order, counted
-	                  more than ten minutes ago, or OpenDART set but without an answer */
+	bool known; /* false: not counted yet */
+	/* Both are lower bounds: more pages than are read, titles in no order, counted more than
+	 * ten minutes ago, or OpenDART set but without an answer. */
+	bool at_least;
 	int64_t news;
 	int64_t disclosures;
 };
@@ -36,13 +44,12 @@ struct news_waiter {
 
 /* What is known of a share in the window. */
 struct news_count news_get(struct news *n, const char *code, struct news_window window);
-/* Sees to it that the shares are counted, the first ones first and before those wanted earlier, one
- * call a second in the background (40 titles a page, at most 3 pages a share, at most 200 shares
- * waiting; what failed is asked again by the first want a minute later). True: all are known already,
- * or none can be. Else `ready` comes once, when nothing of it is under way any more or
- * `until_mono_ms` has passed; counting goes on after that. */
-bool news_want(struct news *n, const char (*codes)[8], uint32_t count, struct news_window window,
-	int64_t until_mono_ms, struct news_waiter *w);
+/* Sees to it that the shares are counted, the first ones first and before those wanted earlier,
+ * one call a second in the background (40 titles a page, at most 3 pages a share, at most 200
+ * shares waiting; what failed is asked again by the first want a minute later). True: all are
+ * known already, or none can be. Else `ready` comes once, when nothing of it is under way any more
+ * or its time is over; counting goes on after that. */
+bool news_want(struct news *n, const struct news_query *q, struct news_waiter *w);
 void news_forget(struct news *n, struct news_waiter *w);
 /* Time passes: wakes who has waited long enough. Returns ms until the next call, or a minute. */
 int64_t news_step(struct news *n);

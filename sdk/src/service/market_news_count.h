@@ -1,5 +1,5 @@
-/* market_news_count - the titles of one share: gathered page by page, then a tally by days that says
- * how far back it is whole. No clock, no calls. */
+/* market_news_count - the titles of one share: gathered page by page, then a tally by days
+ * that says how far back it is whole. No clock, no calls. */
 #ifndef SERVICE_MARKET_NEWS_COUNT_H
 #define SERVICE_MARKET_NEWS_COUNT_H
 

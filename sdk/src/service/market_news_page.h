@@ -28,7 +28,8 @@ struct news_page {
 /* False: the body has no rows of the kind. */
 bool news_read_page(struct span body, const char *code, struct news_page *ret);
 
-/* The page of titles about the share behind `cursor`, or the first ("") one; `call` has the rest. */
+/* The page of titles about the share behind `cursor`, or the first ("") one; `call` has the
+ * rest. */
 mcp_status news_send_page(struct kis *kis, const struct kis_call *call, const char *code,
 	const char *cursor, uint64_t *ret_id);
 
