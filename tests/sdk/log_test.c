@@ -236,6 +236,30 @@ static void threads_do_not_tear_each_others_lines(void **state)
 	assert_int_equal(count_of("+09:00 warn from=there\n", logged(state)), 100);
 }
 
+static char passed[256];
+static int passed_level;
+
+static void take_line(int level, const char *text)
+{
+	passed_level = level;
+	(void)snprintf(passed, sizeof passed, "%s", text);
+}
+
+static void a_modules_lines_go_into_the_programs_log(void **state)
+{
+	log_level(MCP_LOG_ERROR);
+	log_secret("PSMODULEKEY");
+	log_into(take_line);
+	errno = ENOENT;
+	log_debug("module speaks key=%s", "PSMODULEKEY");
+	log_into(NULL);
+
+	assert_int_equal(errno, ENOENT);
+	assert_string_equal(passed, "module speaks key=***");
+	assert_int_equal(passed_level, MCP_LOG_DEBUG);
+	assert_string_equal(logged(state), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +280,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(what_was_marked_first_stays, start, stop),
 		cmocka_unit_test(knows_levels_by_their_words),
 		cmocka_unit_test(knows_no_other_level),
+		cmocka_unit_test_setup_teardown(
+			a_modules_lines_go_into_the_programs_log, start, stop),
 		cmocka_unit_test_setup_teardown(threads_do_not_tear_each_others_lines, start, stop),
 	};
 

@@ -34,7 +34,7 @@ static int begin(void **state)
 {
 	int ret = temp_folder_open(state);
 
-	log_level(MCP_LOG_ERROR - 1);
+	log_level(MCP_LOG_ERROR);
 	e = (struct store_event){ 0 };
 	for (int i = 0; i < BARS; i++) {
 		char code[8];
@@ -85,6 +85,12 @@ static void load(void)
 	e = mini_store_load(&m);
 }
 
+static void save_one(void)
+{
+	store_event_done(&e);
+	e = mini_store_save(&m, &(struct store_batch){ .bars = bars, .bar_count = 1 });
+}
+
 /* Opens: one sentence says that it was set aside; then it is empty and works. */
 static void expect_renewal(void **state)
 {
@@ -99,7 +105,7 @@ static void expect_renewal(void **state)
 	e = mini_store_event(&m);
 	assert_int_equal(e.kind, STORE_LOADED);
 	assert_int_equal(e.bar_count + e.flow_count + e.mark_count + e.day_count, 0);
-	e = mini_store_save(&m, &(struct store_batch){ .bars = bars, .bar_count = 1 });
+	save_one();
 	assert_int_equal(e.kind, STORE_SAVED);
 	load();
 	assert_int_equal(e.bar_count, 1);
@@ -234,6 +240,27 @@ static void what_was_half_made_is_made_again(void **state)
 	assert_false(is_there(state, "history.db.new"));
 }
 
+static size_t logged_at(void **state, int level)
+{
+	const int fd = open(temp_path(state, "log"), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	struct stat st = { 0 };
+
+	log_to(fd);
+	log_level(level);
+	assert_int_equal(truncate(path, 50), 0);
+	expect_renewal(state);
+	log_to(STDERR_FILENO);
+	assert_int_equal(fstat(fd, &st), 0);
+	(void)close(fd);
+	return (size_t)st.st_size;
+}
+
+static void what_was_wrong_goes_into_the_programs_log(void **state)
+{
+	assert_int_equal(logged_at(state, MCP_LOG_ERROR), 0);
+	assert_in_range(logged_at(state, MCP_LOG_WARN), 20, 1000);
+}
+
 /* ---- No damage becomes a figure. ---- */
 
 static bool is_as_saved(void)
@@ -275,8 +302,7 @@ static uint32_t count_wrong(void **state, size_t step)
 			wrong++;
 			print_message("# wrong after damage at %zu\n", at);
 		}
-		store_event_done(&e);
-		e = mini_store_save(&m, &(struct store_batch){ .bars = bars, .bar_count = 1 });
+		save_one();
 		if (e.kind != STORE_SAVED) {
 			wrong++;
 			print_message("# not saved after damage at %zu: %s\n", at, e.fault.text);
@@ -335,7 +361,7 @@ static void a_batch_is_not_saved_into_another_file(void **state)
 	open_store(state);
 	load();
 	assert_int_equal(unlink(path), 0);
-	e = mini_store_save(&m, &(struct store_batch){ .bars = bars, .bar_count = 1 });
+	save_one();
 
 	assert_int_equal(e.kind, STORE_FAULT);
 	assert_int_equal(e.ticket, 1);
@@ -360,7 +386,7 @@ static void a_newer_one_is_refused_and_left_as_it_is(void **state)
 	assert_string_equal(e.fault.text,
 		"the history database is of a newer version of this program; start that one, or move "
 		"the file away");
-	e = mini_store_save(&m, &(struct store_batch){ .bars = bars, .bar_count = 1 });
+	save_one();
 	assert_int_equal(e.kind, STORE_FAULT);
 	mini_store_close(&m);
 
@@ -389,6 +415,7 @@ int main(void)
 		T(its_log_is_set_aside_with_it),
 		T(a_log_without_its_database_is_not_believed),
 		T(what_was_half_made_is_made_again),
+		T(what_was_wrong_goes_into_the_programs_log),
 		T(a_flipped_bit_anywhere_gives_no_wrong_row),
 		T(a_flipped_bit_in_the_header_gives_no_wrong_row),
 		T(a_changed_figure_is_seen),

@@ -4,6 +4,11 @@
  * Asking never waits: requests queue, `wake` is called when there is something to take, and
  * everything is taken on the upstream thread. One process writes (the lock file beside the
  * database); others read and see its commits.
+ *
+ * A mark is believed after the next start, so whoever saves one must have saved what it covers: a
+ * batch that was refused or came back as STORE_FAULT is not in there. For the same reason a file
+ * that was replaced or damaged after it was loaded takes no more batches until the program starts
+ * again.
  */
 #ifndef SERVICE_MARKET_STORE_H
 #define SERVICE_MARKET_STORE_H
@@ -15,7 +20,7 @@
 #define STORE_SCHEMA 1
 
 struct store_bar {
-	char code[8];
+	char code[8]; /* NUL-ended, here and below */
 	int32_t date;
 	uint32_t pad;
 	struct bar bar;
@@ -91,13 +96,16 @@ struct store_options {
 struct store_ops {
 	/* Starts the thread; the database is opened, checked and if need be repaired there. A file
 	 * that is not sound is set aside as PATH.broken and begun anew, with a STORE_FAULT of
-	 * MCP_E_CONFIG that says so; a newer schema is refused and stays as it is. */
+	 * MCP_E_CONFIG (ticket 0) that says so and comes before the answer to any load; a newer
+	 * schema is refused and stays as it is. */
 	mcp_status (*open)(const struct store_options *o, struct store **ret, struct fault *f);
 	/* Commits what was asked to be saved, then ends the thread. Accepts NULL. */
 	void (*close)(struct store *s);
-	/* True when this process holds the writer's lock (known after the first event). */
+	/* True when this process holds the writer's lock (known after the first event). Who does
+	 * not, and may, tries for it with each save. */
 	bool (*is_writer)(struct store *s);
-	/* Asks for all bars and flows from `from` on, all marks and all days. */
+	/* Asks for all bars and flows from those days on, all marks and all days. MCP_E_BUSY when
+	 * too much is asked and not taken. */
 	mcp_status (*load)(struct store *s, int32_t bars_from, int32_t flows_from);
 	/* Copies the batch. *ret_ticket comes back with STORE_SAVED or STORE_FAULT. MCP_E_BUSY when
 	 * too much is queued, MCP_E_CONFIG when another process writes. */

@@ -139,6 +139,13 @@ static mcp_status read_all(
 	return store_explain(d->sqlite, rc, "load", f);
 }
 
+/* The first it heard of stays what counts: later loads do not undo what is believed. */
+static void rely_on(struct db *d)
+{
+	if (!d->relied_on)
+		d->relied_on = d->file;
+}
+
 mcp_status db_load(struct db *d, bool writes, const int32_t from[STORE_TABLES],
 	struct store_event *ret, struct fault *f)
 {
@@ -150,7 +157,7 @@ mcp_status db_load(struct db *d, bool writes, const int32_t from[STORE_TABLES],
 	if (s < 0)
 		return s;
 
-	d->relied_on = d->file;
+	rely_on(d);
 	if (d->is_frozen)
 		db_close(d);
 	ret->bars = rows[STORE_BARS].at;
@@ -225,7 +232,7 @@ mcp_status db_save(struct db *d, const struct store_batch *b, struct fault *f)
 
 	rc = write_batch(d, b);
 	if (rc == SQLITE_OK) {
-		d->relied_on = d->file;
+		rely_on(d);
 		return MCP_OK;
 	}
 	s = store_explain(d->sqlite, rc, "save", f);

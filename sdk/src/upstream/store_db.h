@@ -23,7 +23,7 @@ struct db {
 	bool writes;     /* opened by the holder of the writer's lock */
 	bool is_frozen;  /* in a folder that cannot be written: read without locks */
 	ino_t file;      /* what stood at `path` when it was last opened; 0: nothing */
-	ino_t relied_on; /* what was last loaded or saved: who asks believes that it is in there */
+	ino_t relied_on; /* what was first loaded or saved: who asks believes that it is in there */
 	int64_t version; /* changes when another process commits */
 	sqlite3_stmt *statements[DB_STATEMENTS];
 	sqlite3_stmt *put[STORE_TABLES];
