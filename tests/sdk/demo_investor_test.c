@@ -319,6 +319,26 @@ static void ends_programs_at_the_date_asked(void **state)
 	assert_string_equal(field(row_of(a, "output", 0), "stck_bsop_date"), "20261123");
 }
 
+static void agrees_with_the_quote(void **state)
+{
+	struct ask *a = *state;
+	const struct demo_issue *i = large_share(a);
+	int64_t programs;
+	int64_t foreigners;
+
+	ask_program(a, i->code, "");
+	programs = number(row_of(a, "output", 0), "whol_smtn_ntby_qty");
+	(void)ask_issue(a, "J", i->code);
+	assert_int_equal(number(row_of(a, "output", 0), "pgtr_ntby_qty"), programs);
+	assert_string_equal(field(row_of(a, "output", 0), "frgn_ntby_qty"), "0");
+	a->at = kst_to_ms(ASK_DATE, 17, 0, 0);
+	ask_investor(a, "J", i->code);
+	foreigners = number(row_of(a, "output", 0), "frgn_ntby_qty");
+	(void)ask_issue(a, "J", i->code);
+	assert_int_equal(number(row_of(a, "output", 0), "frgn_ntby_qty"), foreigners);
+	assert_int_not_equal(foreigners, 0);
+}
+
 static void has_no_programs_in_a_fund(void **state)
 {
 	struct ask *a = *state;
@@ -349,6 +369,7 @@ int main(void)
 		ASK_TEST(lists_programs_of_thirty_days_in_won),
 		ASK_TEST(moves_programs_of_today_with_the_clock),
 		ASK_TEST(ends_programs_at_the_date_asked),
+		ASK_TEST(agrees_with_the_quote),
 		ASK_TEST(has_no_programs_in_a_fund),
 	};
 

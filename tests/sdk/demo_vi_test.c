@@ -110,6 +110,23 @@ static void says_which_are_still_on(void **state)
 	assert_string_equal(field(row_of(a, "output", 0), "vi_cls_code"), "Y");
 }
 
+static void shows_in_the_quote_while_it_lasts(void **state)
+{
+	struct ask *a = *state;
+	char code[16];
+	int64_t start;
+
+	ask_vi(a, &(struct vi_ask){ 0 });
+	start = number(row_of(a, "output", 0), "cntg_vi_hour");
+	(void)snprintf(code, sizeof code, "%s", field(row_of(a, "output", 0), "mksc_shrn_iscd"));
+	a->at = kst_to_ms(ASK_DATE, (int32_t)(start / 10000), (int32_t)(start / 100 % 100), 59);
+	(void)ask_issue(a, "J", code);
+	assert_string_equal(field(row_of(a, "output", 0), "vi_cls_code"), "Y");
+	a->at = kst_to_ms(ASK_DATE, 21, 0, 0);
+	(void)ask_issue(a, "J", code);
+	assert_string_equal(field(row_of(a, "output", 0), "vi_cls_code"), "N");
+}
+
 static void keeps_markets_and_directions_apart(void **state)
 {
 	struct ask *a = *state;
@@ -187,6 +204,7 @@ int main(void)
 		ASK_TEST(lists_thirty_at_most_newest_first),
 		ASK_TEST(lists_only_what_has_happened),
 		ASK_TEST(says_which_are_still_on),
+		ASK_TEST(shows_in_the_quote_while_it_lasts),
 		ASK_TEST(keeps_markets_and_directions_apart),
 		ASK_TEST(tells_static_from_dynamic),
 		ASK_TEST(lists_one_issue_alone),

@@ -176,17 +176,22 @@ static int32_t next_day(int32_t date)
 	return date;
 }
 
+/* Each kind has its day of the slot. */
+static void assign_day(struct demo *d, int slot, int place, int32_t date)
+{
+	for (int event = 0; event < EVENTS; event++) {
+		if ((event + slot) % SLOT_DAYS == place)
+			assign(d, (enum event)event, slot, date);
+	}
+}
+
 void demo_action_assign(struct demo *d)
 {
 	int32_t date = FIRST_DATE;
 
 	for (int slot = 0; slot < SLOTS; slot++) {
 		for (int n = 0; n < SLOT_DAYS; n++) {
-			/* Each kind has its day of the five. */
-			for (int event = 0; event < EVENTS; event++) {
-				if ((event + slot) % SLOT_DAYS == n)
-					assign(d, (enum event)event, slot, date);
-			}
+			assign_day(d, slot, n, date);
 			date = next_day(date);
 		}
 	}

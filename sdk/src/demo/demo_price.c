@@ -3,6 +3,7 @@
 #include "data/json.h"
 #include "demo/demo_action.h"
 #include "demo/demo_draw.h"
+#include "demo/demo_flow.h"
 #include "demo/demo_reply.h"
 #include "demo/demo_sector.h"
 #include "demo/demo_tick.h"
@@ -105,20 +106,31 @@ static void put_quote(struct buf *b, const struct view *v)
 	demo_text(b, "wghn_avrg_stck_prc", average);
 }
 
+/* Nothing until the day is settled. */
+static int64_t foreign_net(const struct view *v)
+{
+	struct demo_flow flow;
+
+	if (v->c->at.wall_ms < demo_day_time_ms(v->c->at.date, 15, 40))
+		return 0;
+	demo_flow_get(v->issue, v->c->at.day, &v->q, &flow);
+	return demo_trade_net(&flow.of[DEMO_FOREIGN]).volume;
+}
+
 /* The rate is the use of the limit, not the share owned: they differ where there is a limit. */
 static void put_foreign(struct buf *b, const struct view *v)
 {
 	const struct demo_issue *i = v->issue;
+	struct demo_program programs;
 	const int64_t held = demo_issue_foreign_held(i, v->c->at.day);
 	const int64_t listed = demo_issue_listed(i, v->c->at.day);
 	const int64_t allowed = listed / 100 * demo_issue_foreign_limit(i) +
 	                        listed % 100 * demo_issue_foreign_limit(i) / 100;
 
 	demo_hundredths(b, "hts_frgn_ehrt", demo_ratio(held, allowed));
-	demo_number(b, "frgn_ntby_qty", 0);
-	demo_number(b, "pgtr_ntby_qty",
-		(int64_t)((double)v->q.volume * 0.04 *
-			  draw_bell(i->key, DRAW_BOOKSIDE, v->c->at.day)));
+	demo_number(b, "frgn_ntby_qty", foreign_net(v));
+	demo_program_get(i, v->c->at.day, &v->q, &programs);
+	demo_number(b, "pgtr_ntby_qty", demo_trade_net(&programs.all).volume);
 }
 
 static void put_pivots(struct buf *b, const struct demo_quote *q)
@@ -267,7 +279,7 @@ static void put_rest(struct buf *b, const struct view *v)
 	demo_text(b, "fcam_cnnm", par);
 	put_capital_text(b, v);
 	demo_number(b, "frgn_hldn_qty", demo_issue_foreign_held(i, v->c->at.day));
-	demo_flag(b, "vi_cls_code", false);
+	demo_flag(b, "vi_cls_code", v->known && demo_vi_is_on(v->c, i));
 	demo_flag(b, "ovtm_vi_cls_code", false);
 	demo_number(b, "last_ssts_cntg_qty", v->q.volume_before / 37);
 	demo_flag(b, "invt_caful_yn", i->warning > 0);

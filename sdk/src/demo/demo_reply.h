@@ -58,6 +58,9 @@ long demo_failure(struct buf *b, long http, const char *code, const char *text);
 /* A good answer without rows; returns 200. */
 long demo_no_rows(struct buf *b, const char *output);
 
+/* Whether an interruption of the issue is under way. */
+bool demo_vi_is_on(const struct demo_call *c, const struct demo_issue *i);
+
 /* The endpoints. Each writes its body and returns the HTTP status. */
 typedef long demo_endpoint(const struct demo_call *c, struct buf *ret);
 demo_endpoint demo_volume_rank;

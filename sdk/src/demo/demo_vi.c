@@ -70,16 +70,22 @@ static bool is_wanted(const struct question *a, const struct event *e)
 	return a->kind == 0 || a->kind == 3 || a->kind == (int64_t)e->kind;
 }
 
+/* What happens to an issue on a day, the earliest first. */
+struct history {
+	int count;
+	struct event rows[DEMO_KNOTS + 1];
+};
+
 /* An event lasts two minutes and up to half a minute more. */
-static void happen(const struct question *a, struct event *e, struct found *ret)
+static void happen(const struct question *a, struct event e, struct history *ret)
 {
-	e->end = e->start + 120 +
-	         (int32_t)(draw_at(e->issue->key, DRAW_VI,
-				   (int64_t)a->date * DAY_SECONDS + e->start) %
-			   31);
-	if (is_wanted(a, e))
-		keep(ret, e);
-	e->count++;
+	const int64_t place = (int64_t)a->date * DAY_SECONDS + e.start;
+	int at = ret->count++;
+
+	e.end = e.start + 120 + (int32_t)(draw_at(e.issue->key, DRAW_VI, place) % 31);
+	for (; at > 0 && ret->rows[at - 1].start > e.start; at--)
+		ret->rows[at] = ret->rows[at - 1];
+	ret->rows[at] = e;
 }
 
 /* Where between two knots the price passes `to`. */
@@ -98,44 +104,59 @@ static int64_t trigger_price(const struct demo_issue *i, int64_t base, bool up)
 	return demo_tick_round(i, (double)base * (up ? 1.1 : 0.9));
 }
 
-static void find_static(const struct question *a, const struct demo_board *b,
-	const struct demo_path *p, struct event *e, struct found *ret)
+static void find_static(const struct question *a, const struct demo_issue *i,
+	const struct demo_board *b, const struct demo_path *p, struct history *ret)
 {
 	const int last = b->at.knot < DEMO_KNOT_AUCTION ? b->at.knot + 1 : DEMO_KNOT_AUCTION;
+	struct event e = { .issue = i, .kind = STATIC, .base = p->before };
 
-	e->kind = STATIC;
-	e->base = p->before;
 	for (int k = 0; k <= last; k++) {
-		const int64_t up = trigger_price(e->issue, e->base, true);
-		const int64_t down = trigger_price(e->issue, e->base, false);
+		const int64_t up = trigger_price(i, e.base, true);
+		const int64_t down = trigger_price(i, e.base, false);
 		const int64_t price = p->prices[k];
 
 		if (price < up && price > down)
 			continue;
-		e->price = k == 0 ? price : price >= up ? up : down;
-		e->start =
-			k == 0 ? SECONDS_OF(demo_knot_time(&b->at, 0)) : passing(b, p, k, e->price);
+		e.price = k == 0 ? price : price >= up ? up : down;
+		e.start =
+			k == 0 ? SECONDS_OF(demo_knot_time(&b->at, 0)) : passing(b, p, k, e.price);
 		happen(a, e, ret);
-		e->base = price;
+		e.base = price;
 	}
 }
 
 /* A few issues a day jump from one trade to the next. */
-static void find_dynamic(const struct question *a, const struct demo_board *b,
-	const struct demo_path *p, struct event *e, struct found *ret)
+static void find_dynamic(const struct question *a, const struct demo_issue *i,
+	const struct demo_board *b, const struct demo_path *p, struct history *ret)
 {
-	const uint64_t h = draw_at(e->issue->key, DRAW_VI_DYNAMIC, b->at.day);
+	const uint64_t h = draw_at(i->key, DRAW_VI_DYNAMIC, b->at.day);
 	const int knot = 1 + (int)((h >> 20) % (DEMO_KNOT_AUCTION - 1));
-	const double step = 0.03 + 0.04 * draw_unit(e->issue->key, DRAW_VI, b->at.day);
+	const double step = 0.03 + 0.04 * draw_unit(i->key, DRAW_VI, b->at.day);
+	struct event e = { .issue = i, .kind = DYNAMIC };
 
 	if (h % 1000 >= 12 || knot > b->at.knot)
 		return;
-	e->kind = DYNAMIC;
-	e->price = p->prices[knot];
-	e->base = demo_tick_round(
-		e->issue, (double)e->price / ((h >> 32) % 2 ? 1.0 + step : 1.0 - step));
-	e->start = SECONDS_OF(demo_knot_time(&b->at, knot));
+	e.price = p->prices[knot];
+	e.base = demo_tick_round(i, (double)e.price / ((h >> 32) % 2 ? 1.0 + step : 1.0 - step));
+	e.start = SECONDS_OF(demo_knot_time(&b->at, knot));
 	happen(a, e, ret);
+}
+
+static void find_of(const struct question *a, const struct demo_board *b,
+	const struct demo_issue *i, struct found *ret)
+{
+	struct history h = { 0 };
+	struct demo_path path;
+
+	if (i->market == DEMO_KONEX || !demo_path_make(b, i, &path))
+		return;
+	find_static(a, i, b, &path, &h);
+	find_dynamic(a, i, b, &path, &h);
+	for (int n = 0; n < h.count; n++) {
+		h.rows[n].count = n + 1;
+		if (is_wanted(a, &h.rows[n]))
+			keep(ret, &h.rows[n]);
+	}
 }
 
 static void find_all(const struct question *a, struct found *ret)
@@ -147,17 +168,34 @@ static void find_all(const struct question *a, struct found *ret)
 	demo_board_make(a->c->d, &at, DEMO_VENUE_KRX, &board);
 	for (size_t n = 0; n < a->c->d->count; n++) {
 		const struct demo_issue *i = &a->c->d->issues[n];
-		struct event e = { .issue = i, .count = 1 };
-		struct demo_path path;
 
-		if (i->market == DEMO_KONEX || (a->market >= 0 && i->market != a->market) ||
-			(a->code[0] != '\0' && !str_same(a->code, i->code)))
-			continue;
-		if (!demo_path_make(&board, i, &path))
-			continue;
-		find_static(a, &board, &path, &e, ret);
-		find_dynamic(a, &board, &path, &e, ret);
+		if ((a->market < 0 || i->market == a->market) &&
+			(a->code[0] == '\0' || str_same(a->code, i->code)))
+			find_of(a, &board, i, ret);
 	}
+}
+
+/* Seconds of the figures' day that have passed. */
+static int32_t now_of(const struct demo_call *c)
+{
+	const int64_t since = c->r->wall_ms - kst_to_ms(c->at.date, 0, 0, 0);
+
+	return since < DAY_SECONDS * 1000LL ? (int32_t)(since / 1000) : DAY_SECONDS;
+}
+
+bool demo_vi_is_on(const struct demo_call *c, const struct demo_issue *i)
+{
+	const struct question a = { .c = c, .date = c->at.date, .now = now_of(c), .market = -1 };
+	struct found found = { 0 };
+	struct demo_board board;
+
+	demo_board_make(c->d, &c->at, DEMO_VENUE_KRX, &board);
+	find_of(&a, &board, i, &found);
+	for (int n = 0; n < found.count; n++) {
+		if (a.now < found.rows[n].end)
+			return true;
+	}
+	return false;
 }
 
 static void put_time(struct buf *b, const char *name, int32_t seconds)
@@ -194,7 +232,6 @@ static void put_event(struct buf *b, const struct question *a, const struct even
 
 static bool read_question(const struct demo_call *c, struct question *ret)
 {
-	const int64_t since = c->r->wall_ms - kst_to_ms(c->at.date, 0, 0, 0);
 	char text[8];
 
 	*ret = (struct question){
@@ -202,7 +239,7 @@ static bool read_question(const struct demo_call *c, struct question *ret)
 		.date = demo_param_date(c, "FID_INPUT_DATE_1", c->at.date),
 		.way = demo_param_int(c, "FID_DIV_CLS_CODE", 0),
 		.kind = demo_param_int(c, "FID_RANK_SORT_CLS_CODE", 0),
-		.now = since < DAY_SECONDS * 1000LL ? (int32_t)(since / 1000) : DAY_SECONDS,
+		.now = now_of(c),
 		.market = -1,
 	};
 	if (ret->date != c->at.date)
