@@ -1,5 +1,5 @@
-/* demo_investor_test - who bought and sold: classes by day, programs by day, and that all of it adds
- * up to what was traded. */
+/* demo_investor_test - who bought and sold: classes by day, programs by day, and that all of it
+ * adds up to what was traded. */
 #include "demo_ask.h"
 
 #include "demo/demo_flow.h"
