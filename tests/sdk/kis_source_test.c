@@ -235,6 +235,18 @@ static void the_file_of_companies_has_a_bound_and_time_of_its_own(void **state)
 	assert_int_equal(kis.wire.sent[1].body_max, kis.settings.body_max);
 }
 
+static void a_file_that_was_recorded_unzipped_may_be_longer(void **state)
+{
+	(void)state;
+	say("corpCode", "<result><list></list></result>");
+	mini_kis_start_as(&kis, ENVIRONMENT_REPLAY);
+	(void)mini_kis_ask(&kis, "dart-corps", NULL, got);
+
+	mini_kis_run(&kis, 1000);
+
+	assert_int_equal(kis.wire.sent[0].body_max, 96 * 1024 * 1024);
+}
+
 static mcp_status bomb(struct wire *w, struct span zip, struct buf *ret, struct fault *f)
 {
 	(void)w;
@@ -390,6 +402,7 @@ int main(void)
 		T(a_used_up_day_of_opendart_slows_kis_not_down),
 		T(who_waits_for_a_silent_source_is_told_its_name),
 		T(the_file_of_companies_has_a_bound_and_time_of_its_own),
+		T(a_file_that_was_recorded_unzipped_may_be_longer),
 		T(a_zip_that_swells_is_refused_without_blaming_a_setting),
 		T(no_log_line_holds_a_key),
 		T(what_was_recorded_comes_back_without_a_key),

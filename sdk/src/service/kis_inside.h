@@ -26,10 +26,12 @@ static inline int64_t kis_now(const struct kis *k)
 	return clock_mono(&k->env->clock);
 }
 
-/* Of an answer's bytes as they come. */
+/* Of an answer's bytes as they come: only the real hosts zip their files. */
 static inline size_t kis_body_max(const struct kis *k, const struct kis_endpoint *e)
 {
-	return e->body_max ? e->body_max : (size_t)k->settings->body_max;
+	const size_t own_max = k->environment == ENVIRONMENT_REAL ? e->body_max : e->plain_max;
+
+	return own_max ? own_max : (size_t)k->settings->body_max;
 }
 
 /* Where calls of that kind go: scheme, host and port. */
