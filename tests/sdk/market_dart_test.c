@@ -371,11 +371,27 @@ static void a_used_up_key_stops_all_calls(void **state)
 	assert_int_equal(treasury("005930"), 155);
 }
 
+static void stops_for_a_minute_when_it_asked_often(void **state)
+{
+	(void)state;
+	source.cost = 400;
+	fetch("005930");
+	assert_true(want("000660"));
+	assert_string_equal(
+		why_not("000660"), "OpenDART has been asked as often as may be within a minute");
+	source_pass(60000);
+	fetch("000660");
+	assert_int_equal(treasury("000660"), 155);
+}
+
 static void stops_before_the_days_calls_are_used_up(void **state)
 {
 	(void)state;
 	source.cost = 9000;
 	fetch("005930");
+	source_pass(60000);
+	fetch("005930");
+	source_pass(60000);
 	assert_int_equal(dart_take_calls(dart), 18000);
 	assert_true(want("000660"));
 	assert_int_equal(source.call_count, 2);
@@ -489,6 +505,7 @@ int main(void)
 		T(a_broken_list_leaves_yesterdays),
 		T(a_refused_key_is_not_tried_again_for_a_while),
 		T(a_used_up_key_stops_all_calls),
+		T(stops_for_a_minute_when_it_asked_often),
 		T(stops_before_the_days_calls_are_used_up),
 		T(the_waiter_is_told_when_its_time_is_over),
 		T(who_is_forgotten_is_not_told),

@@ -10,6 +10,9 @@
 
 /* OpenDART allows 20,000 a day; other programs may use the key too. */
 #define CALLS_A_DAY 18000
+/* It shuts out who asks a thousand times a minute. */
+#define CALLS_A_MINUTE 800
+#define MINUTE_MS 60000
 #define TROUBLE_MS (INT64_C(10) * 60000)
 #define IDLE_MS 60000
 
@@ -71,6 +74,8 @@ bool dart_may_call(const struct dart *d, const char **ret_why)
 		why = phrase(
 			"this program's calls to OpenDART are used up for today; it asks again "
 			"tomorrow");
+	else if (dart_now(d) - d->minute_ms < MINUTE_MS && d->used_in_minute >= CALLS_A_MINUTE)
+		why = phrase("OpenDART has been asked as often as may be within a minute");
 	if (ret_why)
 		*ret_why = why;
 	return !why;
@@ -83,15 +88,28 @@ mcp_status dart_send(struct dart *d, const struct kis_call *call, uint64_t *ret_
 	return kis_send(d->kis, call, ret_id, NULL);
 }
 
+static void count_calls(struct dart *d, uint32_t calls)
+{
+	const int32_t today = dart_today(d);
+	const int64_t now = dart_now(d);
+
+	if (d->used_day != today)
+		d->used = 0;
+	if (now - d->minute_ms >= MINUTE_MS) {
+		d->minute_ms = now;
+		d->used_in_minute = 0;
+	}
+	d->used_day = today;
+	d->used += calls;
+	d->used_in_minute += calls;
+	d->calls += calls;
+}
+
 void dart_count(struct dart *d, const struct kis_answer *answer)
 {
 	const mcp_status s = answer->fault.status;
 
-	if (d->used_day != dart_today(d))
-		d->used = 0;
-	d->used_day = dart_today(d);
-	d->used += answer->calls;
-	d->calls += answer->calls;
+	count_calls(d, answer->calls);
 	if (s != MCP_E_CONFIG && s != MCP_E_BUSY)
 		return;
 	if (d->trouble_until_ms <= dart_now(d))
