@@ -117,7 +117,8 @@ static inline int64_t dart_now(const struct dart *d)
 int32_t dart_today(const struct dart *d);
 /* OpenDART knows companies by their common share: "005935" is of "005930". */
 void dart_company_stock(const char *code, char ret[DART_CODE]);
-/* False: the key is refused or the day's or the minute's calls are used up; *ret_why (may be NULL) says so. */
+/* False: the key is refused or the day's or the minute's calls are used up; *ret_why (may be NULL)
+ * says so. */
 bool dart_may_call(const struct dart *d, const char **ret_why);
 /* Sends a call; its answer must be given to dart_count. */
 mcp_status dart_send(struct dart *d, const struct kis_call *call, uint64_t *ret_id);
