@@ -1,5 +1,6 @@
 /* preload_clock - a wrong clock: LD_PRELOAD=preload_clock.so PRELOAD_CLOCK_S=SECONDS moves the wall
- * clock of a program and its children. */
+ * clock of a program and its children; PRELOAD_CLOCK_AT_MS=MILLISECONDS makes it stand still there,
+ * while timers go on. */
 #include <stdlib.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
@@ -9,12 +10,25 @@
 #define EXPORT __attribute__((visibility("default")))
 
 static long shift_s;
+static long long stands_at_ms; /* 0: it runs */
 
-__attribute__((constructor)) static void read_shift(void)
+__attribute__((constructor)) static void read_settings(void)
 {
-	const char *text = getenv("PRELOAD_CLOCK_S");
+	const char *shift = getenv("PRELOAD_CLOCK_S");
+	const char *stands = getenv("PRELOAD_CLOCK_AT_MS");
 
-	shift_s = text ? strtol(text, NULL, 10) : 0;
+	shift_s = shift ? strtol(shift, NULL, 10) : 0;
+	stands_at_ms = stands ? strtoll(stands, NULL, 10) : 0;
+}
+
+static void move(struct timespec *at)
+{
+	if (stands_at_ms == 0) {
+		at->tv_sec += shift_s;
+		return;
+	}
+	at->tv_sec = (time_t)(stands_at_ms / 1000);
+	at->tv_nsec = (long)(stands_at_ms % 1000) * 1000000;
 }
 
 EXPORT int clock_gettime(clockid_t id, struct timespec *ret)
@@ -22,7 +36,7 @@ EXPORT int clock_gettime(clockid_t id, struct timespec *ret)
 	long s = syscall(SYS_clock_gettime, id, ret);
 
 	if (s == 0 && (id == CLOCK_REALTIME || id == CLOCK_REALTIME_COARSE))
-		ret->tv_sec += shift_s;
+		move(ret);
 	return (int)s;
 }
 
