@@ -1,0 +1,164 @@
+/* answer_investor - get_investor_ranking: of a completed day over all shares, or the provisional
+ * net figures of the day under way. */
+import { at, dateText } from './days.mjs';
+import { inScope } from './share.mjs';
+import { absolute, leaders, percent, total } from './number.mjs';
+import { exactly, oneOf, rate, text, whole } from './want.mjs';
+import { MARKETS } from './market.mjs';
+
+const KEYS = { BUY: 'buyAmount', SELL: 'sellAmount', NET: 'netAmount' };
+const MILLION = 1000000n;
+const FULL = 30;
+
+/* The newest day whose flows are settled: the session's once it has ended for five minutes. */
+export function settledDay(market) {
+	const { date, name } = market.session('KRX');
+	const end = market.session('KRX').asOfMs;
+
+	return name === 'closed' && market.wallMs >= end + 300000 ? date : market.calendar.before(date);
+}
+
+/* won / shares, half up; not known where rounding to a million may move it by more than 1 %. */
+function average(amount, volume, isRounded) {
+	if (amount === null || volume === null || volume <= 0n)
+		return null;
+	if (isRounded && MILLION / 2n * 100n > amount)
+		return null;
+	return (2n * amount + volume) / (2n * volume);
+}
+
+function wantRow(row, rank) {
+	const f = row.flow;
+
+	return {
+		rank: whole(BigInt(rank)),
+		stock_code: text(row.code),
+		stock_name: text(row.name),
+		market_type: text(row.market),
+		buy_amount: whole(f.buyAmount),
+		sell_amount: whole(f.sellAmount),
+		net_amount: whole(f.netAmount),
+		buy_volume: whole(f.buyVolume),
+		sell_volume: whole(f.sellVolume),
+		net_volume: whole(f.netVolume),
+		average_buy_price: whole(average(f.buyAmount, f.buyVolume, f.isRounded)),
+		average_sell_price: whole(average(f.sellAmount, f.sellVolume, f.isRounded)),
+		impact_ratio: rate(f.netAmount === null ? null : percent(absolute(f.netAmount), row.dayValue)),
+		flags: exactly(row.flags),
+	};
+}
+
+/* Every share with its flow of the day and its trading value of that day. */
+async function settledRows(market, args, date) {
+	const rows = inScope(await market.snapshot('KRX'), args.market);
+
+	return Promise.all(rows.map(async (row) => {
+		const flow = args.investor_type === 'PROGRAM' ? (await market.programs(row.code)).get(date) :
+			(await market.investors(row.code)).get(date)?.[args.investor_type];
+		const bar = (await market.bars(row.code)).get(date);
+
+		return { ...row, flow: flow ?? null, dayValue: bar?.value ?? null };
+	}));
+}
+
+function sum(rows, key) {
+	const known = rows.map((r) => r.flow?.[key] ?? null).filter((n) => n !== null);
+
+	return known.length ? total(known) : null;
+}
+
+function wantSummary(totals, values) {
+	return {
+		total_buy_amount: whole(totals.buyAmount),
+		total_sell_amount: whole(totals.sellAmount),
+		total_net_amount: whole(totals.netAmount),
+		market_impact: oneOf(...values.map((value) => rate(totals.netAmount === null ? null :
+			percent(absolute(totals.netAmount), value)))),
+	};
+}
+
+function ordered(rows, args, seen) {
+	const key = (r) => r.flow?.[KEYS[args.trade_type]] ?? null;
+
+	/* Negated, the least come first. */
+	return leaders(rows, args.order === 'asc' ? (r) => (key(r) === null ? null : -key(r)) : key,
+		args.count, seen.ranking);
+}
+
+async function settledAnswer(market, args, seen, date) {
+	const rows = await settledRows(market, args, date);
+	const totals = Object.fromEntries(Object.values(KEYS).map((key) => [key, sum(rows, key)]));
+	const dayValue = total(rows.map((r) => r.dayValue ?? 0n));
+
+	return {
+		ranking: ordered(rows, args, seen).map((row, i) => wantRow(row, i + 1)),
+		summary: wantSummary(totals, [dayValue]),
+	};
+}
+
+/* The lists end at 30 rows a scope, funds and shares of the other market among them: what is left
+ * is the ranking as far as every list reaches. */
+async function provisionalRows(market, args) {
+	const scopes = args.market === 'ALL' ? ['ALL', ...MARKETS] : ['ALL', args.market];
+	const side = args.order === 'asc' ? '1' : '0';
+	const lists = await Promise.all(scopes.map((s) => market.provisional(s, args.investor_type, side)));
+	const found = new Map(lists.flat().map((r) => [r.code, r]));
+	const rows = inScope(await market.snapshot('KRX'), args.market);
+
+	return rows.filter((r) => found.has(r.code)).map((row) => ({
+		...row,
+		dayValue: row.value,
+		flow: {
+			buyAmount: null,
+			sellAmount: null,
+			buyVolume: null,
+			sellVolume: null,
+			isRounded: true,
+			...found.get(row.code),
+		},
+	}));
+}
+
+async function provisionalAnswer(market, args, seen) {
+	const asked = args.market === 'ALL' ? MARKETS : [args.market];
+	const flows = await Promise.all(asked.map((m) => market.marketFlow(`${m} ${m === 'KOSPI' ? '0001' : '1001'}`)));
+	const index = await Promise.all(asked.map((m) => market.index(m)));
+	const of = (key) => (flows.includes(null) ? null : total(flows.map((f) => f[args.investor_type][key])));
+	const shown = seen.ranking?.length ?? 0;
+	const top = ordered(await provisionalRows(market, args), args, seen);
+
+	return {
+		/* How far the lists reach depends on which were asked. */
+		ranking: top.slice(0, Math.min(top.length, Math.max(shown, Math.min(args.count, FULL / 2))))
+			.map((row, i) => wantRow(row, i + 1)),
+		summary: wantSummary({
+			buyAmount: of('buyAmount'),
+			sellAmount: of('sellAmount'),
+			netAmount: of('netAmount'),
+		}, [index.includes(null) ? null : total(index)]),
+	};
+}
+
+/* Which day an answer may be about: a day under way only with net figures of two classes. */
+function isProvisional(market, args, seen) {
+	const { date } = market.session('KRX');
+	const opens = at(date, 9, 30);
+
+	return seen.flow_date === dateText(date) && date !== settledDay(market) && args.trade_type === 'NET' &&
+		['FOREIGN', 'INSTITUTION'].includes(args.investor_type) && market.wallMs >= opens;
+}
+
+export async function answerInvestor(market, args, seen) {
+	const live = isProvisional(market, args, seen);
+	const day = live ? market.session('KRX').date : settledDay(market);
+
+	return {
+		market: text(args.market),
+		investor_type: text(args.investor_type),
+		trade_type: text(args.trade_type),
+		order: text(args.order),
+		flow_date: text(dateText(day)),
+		...(live ? await provisionalAnswer(market, args, seen) :
+			await settledAnswer(market, args, seen, day)),
+	};
+}

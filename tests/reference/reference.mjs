@@ -1,0 +1,171 @@
+/* reference - asks the host random questions and recomputes each answer from raw bodies:
+ *
+ *	node reference.mjs BUILD [--questions N] [--seed N] [--moments N] [--tool NAME] [--seconds N]
+ */
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import { answerChange } from './answer_change.mjs';
+import { answerInvestor } from './answer_investor.mjs';
+import { answerMcap } from './answer_mcap.mjs';
+import { answerSector } from './answer_sector.mjs';
+import { answerUnusual } from './answer_unusual.mjs';
+import { answerVolume } from './answer_volume.mjs';
+import { timeText } from './days.mjs';
+import { Exchange } from './exchange.mjs';
+import { Host } from './host.mjs';
+import { Market } from './market.mjs';
+import { MOMENTS, TOOLS, draw } from './questions.mjs';
+import { exactly, anything, differences, fitting, text } from './want.mjs';
+
+const SEED_OF_MARKET = 1;
+const PLUGINS = {
+	get_volume_ranking: 'volume',
+	get_volume_change_ranking: 'change',
+	get_investor_ranking: 'investor',
+	get_sector_volume_ranking: 'sector',
+	get_market_cap_ranking: 'mcap',
+	get_unusual_volume: 'unusual',
+};
+const ANSWERS = {
+	get_volume_ranking: answerVolume,
+	get_volume_change_ranking: answerChange,
+	get_investor_ranking: answerInvestor,
+	get_sector_volume_ranking: answerSector,
+	get_market_cap_ranking: answerMcap,
+	get_unusual_volume: answerUnusual,
+};
+
+function readOptions(argv) {
+	const options = { questions: 50, seed: 1, moments: 5, seconds: 60, tool: null, build: null };
+	const rest = [...argv];
+
+	while (rest.length) {
+		const word = rest.shift();
+		const name = word.replace(/^--/, '');
+
+		if (!word.startsWith('--'))
+			options.build = resolve(word);
+		else if (!(name in options))
+			throw new Error(`there is no option ${word}`);
+		else
+			options[name] = name === 'tool' ? rest.shift() : Number(rest.shift());
+	}
+	if (!options.build)
+		throw new Error('name the build to look at, such as build/test-gcc');
+	return options;
+}
+
+const ok = (name) => console.log(`ok - ${name}`);
+const bad = (name, why) => console.log(`not ok - ${name}: ${why.replace(/\s+/g, ' ').slice(0, 900)}`);
+
+/* Where the figures stand; the same for each tool. */
+function wantSource(market, basis) {
+	const session = market.session(basis);
+
+	return {
+		provider: text('KIS'),
+		environment: text('demo'),
+		basis: text(basis),
+		session: text(session.name),
+		as_of: text(timeText(session.asOfMs)),
+		provisional: exactly(session.provisional),
+		complete: fitting('true, or false with a note', (seen) => typeof seen === 'boolean'),
+		upstream_calls: fitting('a count', (n) => typeof n === 'bigint' && n >= 0n),
+		notes: fitting('texts', (seen) => Array.isArray(seen) && seen.every((n) => typeof n === 'string')),
+		age_s: anything,
+		stale: exactly(false),
+	};
+}
+
+const textOf = (answer) => answer?.result?.content?.map((c) => c.text).join(' ') ?? '';
+
+/* The structured answer, or a sentence why there is none. While the host still gathers what it
+ * needs it says so, and is asked again until the time is over. */
+async function ask(host, question, until) {
+	for (;;) {
+		const answer = await host.call(question.tool, question.args);
+
+		if (answer?.result?.structuredContent && !answer.result.isError)
+			return { seen: answer.result.structuredContent };
+		const why = answer === null ? 'no answer' : answer.error?.message ?? textOf(answer);
+
+		if (answer === null || !isBusy(answer) || Date.now() > until)
+			return { why };
+		await new Promise((go) => setTimeout(go, 200));
+	}
+}
+
+function isBusy(answer) {
+	return answer.result?.isError === true && /try again|filled|gathered|until/i.test(textOf(answer));
+}
+
+async function compare(host, market, question, until) {
+	const { seen, why } = await ask(host, question, until);
+
+	if (!seen)
+		return [{ field: 'answer', host: why, reference: 'an answer' }];
+	const basis = question.full.basis ?? 'KRX';
+	const wanted = {
+		timestamp: text(timeText(market.session(basis).asOfMs)),
+		...await ANSWERS[question.tool](market, question.full, seen),
+		source: wantSource(market, basis),
+	};
+
+	return differences(seen, wanted);
+}
+
+function report(question, found) {
+	const name = `${question.moment} (${timeText(question.wallMs)}), ${question.tool} ${JSON.stringify(question.args)}`;
+	const said = found.slice(0, 4).map((f) => `${f.field}, host ${f.host}, reference ${f.reference}`);
+
+	if (found.length === 0)
+		ok(name);
+	else
+		bad(name, said.join('; ') + (found.length > 4 ? `; and ${found.length - 4} more` : ''));
+}
+
+/* All questions of one moment, to one process of the host. */
+async function askMoment(options, exchange, questions, until) {
+	const host = new Host({
+		program: join(options.build, 'bin/mcp-volume-ranking'),
+		preload: join(options.build, 'tests/preload_clock.so'),
+		wallMs: questions[0].wallMs,
+		seed: SEED_OF_MARKET,
+		tools: Object.values(PLUGINS).filter((name) => existsSync(join(options.build, 'plugins', `${name}.so`))),
+	});
+
+	if (!await host.begin())
+		bad(`the host begins ${questions[0].moment}`, host.errors);
+	const market = await Market.open(exchange, questions[0].wallMs);
+	let asked = 0;
+
+	for (const question of questions) {
+		if (Date.now() > until)
+			break;
+		report(question, await compare(host, market, question, until));
+		asked++;
+	}
+	const code = await host.close();
+
+	if (code !== 0)
+		bad(`the host ends well ${questions[0].moment}`, `exit code ${code} ${host.errors}`);
+	return asked;
+}
+
+async function main() {
+	const options = readOptions(process.argv.slice(2));
+	const until = Date.now() + options.seconds * 1000;
+	const tools = Object.keys(TOOLS).filter((t) => !options.tool || t === options.tool);
+	const questions = draw(options.seed, options.questions, MOMENTS.slice(0, options.moments), tools);
+	const exchange = new Exchange(join(options.build, 'tests/ask_demo'), SEED_OF_MARKET);
+	let asked = 0;
+
+	for (const moment of new Set(questions.map((q) => q.wallMs)))
+		asked += await askMoment(options, exchange, questions.filter((q) => q.wallMs === moment), until);
+	exchange.close();
+	if (asked < questions.length)
+		console.log(`ok - ${questions.length - asked} questions are asked # SKIP ${options.seconds} s are over`);
+}
+
+await main();
