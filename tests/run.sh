@@ -1,13 +1,14 @@
 #!/bin/sh
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
-# Parts: rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream store bench.
-# --full takes longer: a million hostile lines, a minute of fuzzing per target, 200 kills. What each
-# part said stays in build/test-results. Ends with one line: N passed, N failed.
+# Parts: rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream store reference
+# bench.
+# --full takes longer: a million hostile lines, a minute of fuzzing per target, 200 kills, 500 random
+# questions. What each part said stays in build/test-results. Ends with one line: N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all='rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream store bench'
+all='rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream store reference bench'
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -122,6 +123,11 @@ part_hostile() { plain && sh tests/e2e/hostile.sh $gcc_build "$([ -n "$full" ] &
 part_faults() { plain && sh tests/e2e/faults.sh $gcc_build; }
 part_upstream() { plain && sh tests/e2e/upstream.sh $gcc_build; }
 part_store() { plain && sh tests/e2e/store.sh $gcc_build "$([ -n "$full" ] && echo 200 || echo 20)"; }
+part_reference() {
+	plain || return
+	sh tests/reference/run.sh $gcc_build \
+		$([ -n "$full" ] && echo --questions 500 --moments 18 --seconds 900) 2>&1
+}
 part_bench() { plain && sh tests/bench/run.sh $gcc_build; }
 
 # ---- One after another. ----
