@@ -29,7 +29,6 @@ async function wantRow(market, row, rank, args) {
 		rank: whole(BigInt(rank)),
 		stock_code: text(row.code),
 		stock_name: text(row.name),
-		market_type: text(row.market),
 		current_volume: whole(row.value),
 		previous_volume: whole(meanOf(row.window.values)),
 		volume_change_rate: rate(row.changed),
@@ -45,7 +44,6 @@ export async function answerChange(market, args, seen) {
 	const top = leaders(compared.filter((r) => r), (r) => r.changed, args.count, seen.ranking);
 
 	return {
-		market: text(args.market),
 		period: text(args.period),
 		ranking: await Promise.all(top.map((row, i) => wantRow(market, row, i + 1, args))),
 	};

@@ -34,7 +34,6 @@ function wantRow(row, rank) {
 		rank: whole(BigInt(rank)),
 		stock_code: text(row.code),
 		stock_name: text(row.name),
-		market_type: text(row.market),
 		buy_amount: whole(f.buyAmount),
 		sell_amount: whole(f.sellAmount),
 		net_amount: whole(f.netAmount),
@@ -153,10 +152,8 @@ export async function answerInvestor(market, args, seen) {
 	const day = live ? market.session('KRX').date : settledDay(market);
 
 	return {
-		market: text(args.market),
 		investor_type: text(args.investor_type),
 		trade_type: text(args.trade_type),
-		order: text(args.order),
 		flow_date: text(dateText(day)),
 		...(live ? await provisionalAnswer(market, args, seen) :
 			await settledAnswer(market, args, seen, day)),

@@ -1,11 +1,14 @@
 /* answer_sector - get_sector_volume_ranking. */
 import { inScope } from './share.mjs';
 import { divide, leaders, percent, total } from './number.mjs';
-import { rate, text, whole } from './want.mjs';
+import { oneOf, rate, text, whole } from './want.mjs';
 
 const LEADERS = 5;
 /* The market itself, size classes, index products, and what holds other rows. */
 const NO_SECTORS = ['0001', '0002', '0003', '0004', '0021', '0027', '0244', '2283', '1001', '1009'];
+
+/* The row of shares without a sector. */
+const NOWHERE = ['Others', 'Other', '기타'];
 
 /* The sector of the list that holds a share: {code, name, rate}, or null. */
 export async function sectorOf(market, row) {
@@ -19,8 +22,6 @@ function wantLeader(row, value) {
 	return {
 		stock_code: text(row.code),
 		stock_name: text(row.name),
-		trading_value: whole(row.value),
-		change_rate: rate(row.rate),
 		contribution: rate(percent(row.value, value)),
 	};
 }
@@ -55,12 +56,11 @@ async function wantRow(market, group, rank, scope, seen) {
 	return {
 		rank: whole(BigInt(rank)),
 		sector_code: text(group.sector ? group.code : null),
-		sector_name: text(group.sector ? group.sector.name : 'Others'),
+		sector_name: group.sector ? text(group.sector.name) : oneOf(...NOWHERE.map(text)),
 		trading_value: whole(group.value),
 		trading_volume: whole(group.volume),
 		stock_count: whole(BigInt(group.rows.length)),
 		average_change_rate: rate(meanChange(group.rows)),
-		index_change_rate: rate(group.sector ? group.sector.rate : null),
 		leading_stocks: leaders(group.rows, (r) => r.value, LEADERS, seen?.leading_stocks)
 			.map((r) => wantLeader(r, group.value)),
 		foreign_net_buy: whole(flow ? flow.FOREIGN.netAmount : null),

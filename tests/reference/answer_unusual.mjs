@@ -50,8 +50,6 @@ async function wantRow(market, row, args) {
 	return {
 		stock_code: text(row.code),
 		stock_name: text(row.name),
-		market_type: text(row.market),
-		current_price: whole(row.price),
 		current_volume: whole(row.volume),
 		average_volume: whole(meanOf(row.window.volumes)),
 		volume_ratio: rate(row.ratio),
@@ -85,15 +83,14 @@ export async function answerUnusual(market, args, seen) {
 	const rows = inScope(await market.snapshot('KRX'), args.market);
 	const looked = await Promise.all(rows.map((row) => look(market, row)));
 	const passing = looked.filter((r) => r && r.ratio !== null && r.ratio >= BigInt(args.threshold) * 100n &&
-		(!args.min_price || (r.price !== null && r.price >= BigInt(args.min_price))));
+		(args.min_price === null || (r.price !== null && r.price >= BigInt(args.min_price))));
 	const top = leaders(passing, (r) => r.ratio, args.count, seen.unusual_stocks);
 
 	return {
-		market: text(args.market),
 		detection_criteria: {
 			threshold: whole(BigInt(args.threshold)),
 			comparison_period: text('20D'),
-			min_price: whole(BigInt(args.min_price ?? 0)),
+			min_price: whole(args.min_price === null ? null : BigInt(args.min_price)),
 		},
 		unusual_stocks: await Promise.all(top.map((row) => wantRow(market, row, args))),
 	};

@@ -91,7 +91,7 @@ export const TOOLS = {
 		draw: (d) => ({ market: d.of(MARKETS), period: d.of(['1D', '5D', '20D']), count: count(d) }),
 	},
 	get_investor_ranking: {
-		defaults: { market: 'ALL', trade_type: 'NET', order: 'desc', count: 20 },
+		defaults: { investor_type: 'FOREIGN', market: 'ALL', trade_type: 'NET', order: 'desc', count: 20 },
 		draw: (d) => ({
 			investor_type: d.of(['FOREIGN', 'INSTITUTION', 'INDIVIDUAL', 'PROGRAM']),
 			trade_type: d.of(['BUY', 'SELL', 'NET', 'NET']),
@@ -109,7 +109,7 @@ export const TOOLS = {
 		draw: (d) => ({ market: d.of(MARKETS), count: count(d), filter_by: filterBy(d, SECTORS) }),
 	},
 	get_unusual_volume: {
-		defaults: { market: 'ALL', threshold: 200, min_price: 0, count: 20 },
+		defaults: { market: 'ALL', threshold: 200, min_price: null, count: 20 },
 		draw: (d) => ({
 			market: d.of(MARKETS),
 			threshold: d.of([110, 150, 200, 200, 300, 500]),
