@@ -1,7 +1,7 @@
 /* answer_mcap - get_market_cap_ranking. */
-import { cap, inScope, masterCap, places } from './share.mjs';
+import { cap, inScope, listedOf, masterCap, places } from './share.mjs';
 import { above0, divide, leaders, percent, ranked, total } from './number.mjs';
-import { exactly, oneOf, rate, text, whole } from './want.mjs';
+import { exactly, rate, text, whole } from './want.mjs';
 import { MARKETS } from './market.mjs';
 import { sectorOf } from './answer_sector.mjs';
 
@@ -50,14 +50,14 @@ function placesGained(row, stand) {
 	return before === undefined || now === undefined ? null : before - now;
 }
 
-async function wantRow(market, row, rank, stand) {
+async function wantRow(market, row, rank, stand, seen) {
 	const details = await market.details(row.code);
 
 	return {
 		rank: whole(BigInt(rank)),
 		stock_code: text(row.code),
 		stock_name: text(row.name),
-		market_cap: oneOf(whole(cap(row.price, details.listed)), whole(masterCap(row))),
+		market_cap: whole(cap(row.price, listedOf(row, details.listed, seen?.market_cap))),
 		market_cap_rank_change: whole(placesGained(row, stand)),
 		current_price: whole(row.price),
 		trading_value: whole(row.value),
@@ -93,7 +93,8 @@ export async function answerMcap(market, args, seen) {
 
 	return {
 		market: text(args.market),
-		ranking: await Promise.all(top.map((row, i) => wantRow(market, row, i + 1, stands[row.market]))),
+		ranking: await Promise.all(top.map((row, i) => 
+			wantRow(market, row, i + 1, stands[row.market], seen.ranking?.[i]))),
 		summary: {
 			total_market_cap: whole(total(caps)),
 			top10_concentration: rate(caps.length < LARGEST ? null :

@@ -1,13 +1,14 @@
 /* answer_volume - get_volume_ranking. */
-import { cap, inScope } from './share.mjs';
+import { cap, inScope, listedOf } from './share.mjs';
 import { leaders, percent, ranked, total } from './number.mjs';
-import { exactly, oneOf, rate, text, whole } from './want.mjs';
+import { exactly, rate, text, whole } from './want.mjs';
 import { MARKETS } from './market.mjs';
 
 const LEADERS = 5;
 
-async function wantRow(market, row, rank, args) {
+async function wantRow(market, row, rank, args, seen) {
 	const details = await market.details(row.code);
+	const listed = listedOf(row, details.listed, seen?.market_cap);
 	const withDetails = args.include_details;
 
 	return {
@@ -20,12 +21,10 @@ async function wantRow(market, row, rank, args) {
 		change_rate: rate(row.rate),
 		volume: whole(row.volume),
 		trading_value: whole(row.value),
-		market_cap: oneOf(whole(cap(row.price, details.listed)),
-			whole(cap(row.price, row.masterListed))),
+		market_cap: whole(cap(row.price, listed)),
 		foreign_ratio: rate(withDetails ? details.foreign : null),
 		per: rate(withDetails ? details.per : null),
-		turnover_rate: oneOf(rate(percent(row.volume, details.listed)),
-			rate(percent(row.volume, row.masterListed))),
+		turnover_rate: rate(percent(row.volume, listed)),
 		flags: exactly(row.flags),
 	};
 }
@@ -54,7 +53,8 @@ export async function answerVolume(market, args, seen) {
 
 	return {
 		market: text(args.market),
-		ranking: await Promise.all(top.map((row, i) => wantRow(market, row, i + 1, args))),
+		ranking: await Promise.all(top.map((row, i) =>
+			wantRow(market, row, i + 1, args, seen.ranking?.[i]))),
 		summary: await wantSummary(market, rows, args.market, basis),
 	};
 }

@@ -117,11 +117,27 @@ async function compare(host, market, question, until) {
 		source: wantSource(market, basis),
 	};
 
-	const found = differences(seen, wanted);
+	const found = [...differences(seen, wanted), ...await unsaid(market, seen)];
 
 	if (found.length === 0 && (seen.ranking ?? seen.unusual_stocks).length > 1)
 		spoil(question.tool, seen, wanted);
 	return found;
+}
+
+/* A market cap on the master file's thousands must be told in a note. */
+async function unsaid(market, seen) {
+	const rounded = [];
+
+	for (const row of seen.ranking?.[0]?.market_cap !== undefined ? seen.ranking : []) {
+		const { listed } = await market.details(row.stock_code);
+
+		if (row.market_cap !== null && row.market_cap !== row.current_price * listed)
+			rounded.push(row.stock_code);
+	}
+	if (rounded.length === 0 || seen.source.notes.some((n) => /thousand/.test(n)))
+		return [];
+	return [{ field: 'source.notes', host: JSON.stringify(seen.source.notes),
+		reference: `that listed shares of ${rounded} are in thousands` }];
 }
 
 function spoil(tool, seen, wanted) {

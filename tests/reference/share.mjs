@@ -10,6 +10,11 @@ export const cap = (price, listed) => (price === null || listed === null ? null 
 /* By the master file, whose listed shares are whole thousands. */
 export const masterCap = (row) => cap(row.price, row.masterListed);
 
+/* The listed shares an answer's market cap stands on: exact ones, or the master file's thousands. */
+export function listedOf(row, exact, seenCap) {
+	return seenCap !== cap(row.price, exact) && seenCap === masterCap(row) ? row.masterListed : exact;
+}
+
 /* code → place, 1 the first, by a key. */
 export function places(rows, key) {
 	return new Map(ranked(rows, key).map((r, i) => [r.code, BigInt(i + 1)]));
