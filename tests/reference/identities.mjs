@@ -1,5 +1,6 @@
 /* identities - what must hold inside the exchange's bodies if this reference reads them rightly: a
  * wrong offset, unit or day breaks one of them. Each gives '' or what is wrong. */
+import { settledDay } from './answer_investor.mjs';
 import { dateOf } from './days.mjs';
 import { inScope } from './share.mjs';
 import { absolute, divide, percent, total, zScore } from './number.mjs';
@@ -7,6 +8,7 @@ import { dice } from './questions.mjs';
 import { MARKETS } from './market.mjs';
 
 const MILLION = 1000000n;
+const THOUSAND = 1000n;
 const SAMPLE = 60;
 
 /* A share of each corner of the market. */
@@ -129,6 +131,62 @@ async function flowsFitTheDay(market) {
 	return '';
 }
 
+/* Of a settled day: quantities, as each amount of a share is rounded by itself. */
+async function marketFlowsAreTheSum(market) {
+	const day = settledDay(market);
+
+	if (day !== market.session('KRX').date)
+		return '';
+	for (const m of MARKETS) {
+		const flows = await Promise.all(inScope(market.roster, m)
+			.map(async (r) => (await market.investors(r.code)).get(day)));
+		const live = await market.marketFlow(`${m} ${m === 'KOSPI' ? '0001' : '1001'}`);
+
+		for (const who of Object.keys(live)) {
+			const sum = total(flows.map((f) => f?.[who].netVolume ?? 0n));
+
+			if (absolute(sum - live[who].netVolume) > THOUSAND)
+				return `${m}, ${who}: shares ${sum}, market ${live[who].netVolume}`;
+		}
+	}
+	return '';
+}
+
+/* On whole minutes, for which there are time rows. */
+async function programsAreTheSum(market) {
+	const { date } = market.session('KRX');
+
+	if (market.wallMs % 60000 !== 0)
+		return '';
+	for (const m of MARKETS) {
+		const flows = await Promise.all(inScope(market.roster, m)
+			.map(async (r) => (await market.programs(r.code)).get(date)));
+		const live = await market.programTotal(m);
+
+		for (const key of ['buyAmount', 'sellAmount', 'netAmount']) {
+			const sum = total(flows.map((f) => f?.[key] ?? 0n));
+
+			/* Two parts, each rounded. */
+			if (live && absolute(sum - live[key]) > 2n * MILLION)
+				return `${m}, ${key}: shares ${sum}, market ${live[key]}`;
+		}
+	}
+	return '';
+}
+
+async function provisionalListsAreSorted(market) {
+	for (const who of ['FOREIGN', 'INSTITUTION'])
+		for (const side of ['0', '1']) {
+			const amounts = (await market.provisional('ALL', who, side)).map((r) => r.netAmount);
+			const isSorted = amounts.every((n, i) => i === 0 ||
+				(side === '0' ? n <= amounts[i - 1] : n >= amounts[i - 1]));
+
+			if (!isSorted || ![0, 30].includes(amounts.length))
+				return `${who} ${side}: ${amounts}`;
+		}
+	return '';
+}
+
 async function calendarIsKrx(market) {
 	const closed = [20261225, 20261231, 20270101, 20261009, 20261005];
 	const today = dateOf(market.wallMs);
@@ -171,6 +229,9 @@ export const IDENTITIES = {
 	'changes follow their signs': ratesFollowSigns,
 	'net flows are bought less sold': flowsAddUp,
 	'nobody buys more than is traded': flowsFitTheDay,
+	'flows of a market are the sum of its shares': marketFlowsAreTheSum,
+	'program trading of a market is the sum of its shares': programsAreTheSum,
+	'provisional lists are sorted': provisionalListsAreSorted,
 	'closed days are closed': calendarIsKrx,
 	'deviations are those of doubles': deviationIsRight,
 	'halves are rounded away from zero': roundingIsAwayFromZero,
