@@ -137,8 +137,14 @@ static void write_filters(struct buf *b, const mcp_market_query *q)
 {
 	json_name(b, "filters");
 	buf_char(b, '[');
-	for (uint32_t i = 0; q->filters && i < q->filter_count; i++)
-		write_filter(b, &q->filters[i]);
+	for (uint32_t i = 0; q->filters.at && i < q->filters.count; i++) {
+		mcp_market_filter filter = { .column = NULL };
+		const char *at = (const char *)q->filters.at + (size_t)i * q->filters.stride;
+
+		memcpy(&filter, at,
+			q->filters.stride < sizeof filter ? q->filters.stride : sizeof filter);
+		write_filter(b, &filter);
+	}
 	buf_char(b, ']');
 }
 

@@ -197,14 +197,13 @@ static mcp_status run(mcp_ctx *ctx, const void *data)
 		.market = a->market,
 		.sort_by = "market_cap",
 		.sector = filter->sector,
-		.filter_count = bounds_of(filter, bounds),
-		.filters = bounds,
+		.filters = MCP_FILTERS(bounds, bounds_of(filter, bounds)),
 	};
 	struct summary summary = { 0 };
 	struct answer answer = { .market = a->market, .summary = &summary };
 	mcp_status s;
 
-	s = check_bounds(ctx, bounds, query.filter_count);
+	s = check_bounds(ctx, bounds, query.filters.count);
 	if (s < 0)
 		return s;
 

@@ -59,7 +59,7 @@ static void asks_what_the_caller_asked(void **state)
 	assert_string_equal(market.asked.market, "KOSDAQ");
 	assert_string_equal(market.asked.sort_by, "market_cap");
 	assert_string_equal(market.asked.sector, "전기·전자");
-	assert_int_equal(market.asked.filter_count, 0);
+	assert_int_equal(market.asked.filters.count, 0);
 	assert_memory_equal(&market.asked_summary, &market.asked, sizeof market.asked);
 }
 
@@ -71,7 +71,7 @@ static void without_arguments_it_asks_for_twenty_without_bounds(void **state)
 	assert_int_equal(market.asked.count, 20);
 	assert_string_equal(market.asked.market, "ALL");
 	assert_null(market.asked.sector);
-	assert_int_equal(market.asked.filter_count, 0);
+	assert_int_equal(market.asked.filters.count, 0);
 	assert_null(market.asked.omit);
 }
 
@@ -92,7 +92,7 @@ static void every_bound_becomes_a_bound_of_its_column(void **state)
 		"\"min_change_rate\":-1.5,\"max_change_rate\":29.99}}");
 
 	assert_int_equal(run(&host.ctx, args), MCP_OK);
-	assert_int_equal(market.asked.filter_count, 4);
+	assert_int_equal(market.asked.filters.count, 4);
 	assert_filter(&market.filters[0], "trading_value", 1, 9000000000000);
 	assert_filter(&market.filters[1], "price", 3, 4);
 	assert_filter(&market.filters[2], "market_cap", 5, 6);
@@ -109,7 +109,7 @@ static void one_bound_leaves_the_others_open(void **state)
 
 	assert_int_equal(
 		run(&host.ctx, args_of("{\"filter_by\":{\"max_change_rate\":0}}")), MCP_OK);
-	assert_int_equal(market.asked.filter_count, 1);
+	assert_int_equal(market.asked.filters.count, 1);
 	assert_string_equal(market.filters[0].column, "change_rate");
 	assert_false(market.filters[0].min_rate.known);
 	assert_true(market.filters[0].max_rate.known);

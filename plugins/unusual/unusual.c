@@ -151,8 +151,7 @@ static mcp_status run(mcp_ctx *ctx, const void *data)
 		.market = a->market,
 		.sort_by = "volume_ratio",
 		.threshold = (uint32_t)criteria.threshold,
-		.filter_count = a->min_price.known ? 2 : 1,
-		.filters = filters,
+		.filters = MCP_FILTERS(filters, a->min_price.known ? 2 : 1),
 	};
 	struct answer answer = { .detection_criteria = &criteria };
 	struct summary summary = { 0 };

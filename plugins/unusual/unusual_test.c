@@ -62,7 +62,7 @@ static void asks_what_the_caller_asked(void **state)
 	assert_string_equal(market.asked.market, "KOSDAQ");
 	assert_string_equal(market.asked.sort_by, "volume_ratio");
 	assert_int_equal(market.asked.threshold, 350);
-	assert_int_equal(market.asked.filter_count, 2);
+	assert_int_equal(market.asked.filters.count, 2);
 	assert_string_equal(market.filters[0].column, "volume_ratio");
 	assert_true(market.filters[0].min_rate.known && !market.filters[0].max_rate.known);
 	assert_true(market.filters[0].min_rate.value == 350);
@@ -82,7 +82,7 @@ static void without_arguments_it_asks_by_the_threshold_of_the_settings(void **st
 	assert_int_equal(market.asked.count, 20);
 	assert_string_equal(market.asked.market, "ALL");
 	assert_int_equal(market.asked.threshold, 275);
-	assert_int_equal(market.asked.filter_count, 1);
+	assert_int_equal(market.asked.filters.count, 1);
 	assert_true(market.filters[0].min_rate.value == 275);
 	assert_non_null(strstr(host.reply, "\"threshold\":275,"));
 }

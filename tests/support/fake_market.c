@@ -82,6 +82,7 @@ static void look_at_columns(const char *op, const mcp_table *table)
 static mcp_status give_rows(mcp_ctx *ctx, const char *op, const mcp_market_query *query,
 	const mcp_table *row, mcp_rows *ret)
 {
+	const mcp_market_filter *filters = query->filters.at;
 	struct span rows = span_of(market->rows);
 	struct scan_iter it = scan_iter(rows);
 	mcp_rows given = { .stride = row->struct_size };
@@ -91,9 +92,9 @@ static mcp_status give_rows(mcp_ctx *ctx, const char *op, const mcp_market_query
 	look_at_columns(op, row);
 	market->calls++;
 	market->asked = *query;
-	assert_true(query->filter_count <= FAKE_FILTERS);
-	for (uint32_t i = 0; i < query->filter_count; i++)
-		market->filters[i] = query->filters[i];
+	assert_true(query->filters.count <= FAKE_FILTERS);
+	for (uint32_t i = 0; i < query->filters.count; i++)
+		market->filters[i] = filters[i];
 	(void)snprintf(market->op, sizeof market->op, "%s", op);
 	if (market->rows_status < 0)
 		return mcp_fail(ctx, market->rows_status, "no ranking today; try again later");

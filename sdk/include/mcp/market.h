@@ -158,10 +158,14 @@ typedef struct mcp_market_query {
 	const char *investor; /* FOREIGN | INSTITUTION | INDIVIDUAL | PROGRAM; NULL: no flows */
 	const char *sector;   /* a sector's code or Korean name; NULL: all */
 	const char *codes;    /* of mcp_market_quotes and _bars: "005930|000660", at most 30 */
-	uint32_t filter_count;
 	uint32_t threshold; /* percent, of consecutive_days; 0: 200 */
-	const mcp_market_filter *filters;
+	uint32_t pad;
+	mcp_rows filters; /* of mcp_market_filter, see MCP_FILTERS */
 } mcp_market_query;
+
+/* Filters as a query takes them: MCP_FILTERS(array, how_many). */
+#define MCP_FILTERS(array, n) \
+	((mcp_rows){ .at = (array), .count = (n), .stride = sizeof *(array) })
 
 typedef struct mcp_market_v1 {
 	uint32_t size;
