@@ -1,5 +1,4 @@
-/* market_snapshot - the newest snapshot of each venue, how long it holds, and who waits for the next.
- */
+/* market_snapshot - the newest snapshot of each venue, how long it holds, who waits for more. */
 #include "service/market_snapshot.h"
 
 #include <stdlib.h>

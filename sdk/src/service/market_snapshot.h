@@ -1,11 +1,11 @@
 /* market_snapshot - the whole market at one moment: price, volume and value of every ranked share,
  * taken by a sweep of 30 codes a call (intstock-multprice), immutable, swapped whole.
  *
- * A sweep happens on demand only. While the market trades a snapshot is fresh for 30 s from when its
- * sweep began, but never for less than twice what the sweep took, and never beyond its session. Of a
- * session that has ended it stays fresh until the next one begins; not so one of the first five
- * minutes after the end, when figures still settle (30 s), nor one that lacks shares (10 min). One
- * that a session's end or midnight crossed is never fresh.
+ * A sweep happens on demand only. While the market trades a snapshot is fresh for 30 s from when
+ * its sweep began, but never for less than twice what the sweep took, and never beyond its session.
+ * Of a session that has ended it stays fresh until the next one begins; not so one of the first
+ * five minutes after the end, when figures still settle (30 s), nor one that lacks shares (10 min).
+ * One that a session's end or midnight crossed is never fresh.
  */
 #ifndef SERVICE_MARKET_SNAPSHOT_H
 #define SERVICE_MARKET_SNAPSHOT_H
