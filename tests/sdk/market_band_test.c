@@ -223,7 +223,7 @@ static void a_client_that_takes_no_call_fails_the_answer(void **state)
 	assert_int_equal(ask("top", ALL20)->fault.status, MCP_E_MEMORY);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start, script_stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start_quiet, script_stop)
 
 int main(void)
 {

@@ -122,7 +122,7 @@ static void details_report_how_far_they_are(void **state)
 	assert_true(script.progress_total > 2.9 && script.progress_total < 3.1);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start, script_stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start_quiet, script_stop)
 
 int main(void)
 {

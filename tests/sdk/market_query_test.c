@@ -32,7 +32,7 @@ static void an_unknown_word_is_refused(void **state)
 		ask("top", "{\"market\":\"NYSE\",\"count\":1,\"columns\":[]}")->fault.text,
 		"market is \"NYSE\"; give one of ALL|KOSPI|KOSDAQ");
 	assert_int_equal(
-		ask("top", "{\"basis\":\"UNIFIED\",\"count\":1,\"columns\":[]}")->fault.status,
+		ask("top", "{\"basis\":\"KONEX\",\"count\":1,\"columns\":[]}")->fault.status,
 		MCP_E_ARGUMENT);
 	assert_int_equal(
 		ask("top", "{\"omit\":\"nothing\",\"count\":1,\"columns\":[]}")->fault.status,
@@ -42,7 +42,7 @@ static void an_unknown_word_is_refused(void **state)
 static void an_unknown_operation_is_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(ask("quotes", "{\"count\":1}")->fault.status, MCP_E_UNSUPPORTED);
+	assert_int_equal(ask("futures", "{\"count\":1}")->fault.status, MCP_E_UNSUPPORTED);
 }
 
 static void a_cancel_ends_the_calls(void **state)
@@ -91,7 +91,7 @@ static void the_end_of_the_market_ends_its_calls(void **state)
 	assert_int_equal(script.reply_count, 2);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start, script_stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start_quiet, script_stop)
 
 int main(void)
 {

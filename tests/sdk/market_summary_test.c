@@ -222,7 +222,7 @@ static void a_client_that_takes_no_call_leaves_nulls(void **state)
 	assert_string_equal(cell(reply, 0, 0), "null");
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start, script_stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start_quiet, script_stop)
 
 int main(void)
 {

@@ -61,7 +61,7 @@ static void recorded_answers_do_not_expire(void **state)
 	assert_int_equal(ask("top", ALL20)->from.fresh_until_ms, 0);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start, script_stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start_quiet, script_stop)
 
 int main(void)
 {

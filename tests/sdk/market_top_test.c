@@ -314,7 +314,7 @@ static void a_lost_master_is_not_asked_at_every_call(void **state)
 	assert_true(ask("top", KOSPI1("\"code\""))->from.complete);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start, script_stop)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, script_start_quiet, script_stop)
 
 int main(void)
 {

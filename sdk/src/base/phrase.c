@@ -23,6 +23,7 @@ static const mcp_phrase rows[] = {
 #include "base/phrases/sources.inc"
 #include "base/phrases/store.inc"
 #include "base/phrases/tools.inc"
+#include "base/phrases/views.inc"
 };
 
 #define SLOTS 2048

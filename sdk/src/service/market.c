@@ -1,29 +1,65 @@
-/* market - the market in domain words on top of the KIS client: service market/1. */
+/* market - the market in domain words on top of the KIS client: its parts, its jobs. */
 #include "service/market.h"
 
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "data/json.h"
 #include "service/market_part.h"
 
 #define KEPT_MS 10000
-#define BODY_MAX (1024 * 1024)
+#define STEP_MAX_MS 60000
 
-struct market *market_new(
-	const struct env *env, struct kis *kis, const struct market_settings *settings)
+/* ---- The parts. ---- */
+
+static void wake(void *self)
+{
+	struct market *m = self;
+
+	kis_wakeup(m->kis);
+}
+
+static bool make_parts(struct market *m, const struct market_options *o)
+{
+	m->calendar = calloc(1, sizeof *m->calendar);
+	m->master = master_new(o->env, o->kis);
+	m->details = detail_cache_new();
+	m->history = history_new();
+	m->flows = flows_new();
+	m->dart = dart_new(o->env, o->kis, o->sources);
+	if (!m->calendar || !m->master || !m->details || !m->history || !m->flows || !m->dart)
+		return false;
+	m->holidays = holidays_new(o->env, o->kis, m->calendar);
+	m->news = news_new(o->env, o->kis, m->dart);
+	m->snapshots = snapshots_new(o->env, o->kis, m->master, m->calendar);
+	if (!m->holidays || !m->news || !m->snapshots)
+		return false;
+	m->fill = fill_new(&(struct fill_parts){
+		.env = o->env,
+		.kis = o->kis,
+		.master = m->master,
+		.calendar = m->calendar,
+		.snapshots = m->snapshots,
+		.history = m->history,
+		.flows = m->flows,
+		.sources = o->sources,
+		.module = o->module,
+		.wake = wake,
+		.wake_self = m,
+	});
+	return m->fill != NULL;
+}
+
+struct market *market_new(const struct market_options *o)
 {
 	struct market *m = calloc(1, sizeof *m);
 
 	if (!m)
 		return NULL;
-	m->env = env;
-	m->kis = kis;
-	m->settings = settings;
-	m->calendar = calloc(1, sizeof *m->calendar);
-	m->master = master_new(env, kis);
-	m->details = detail_cache_new();
-	if (!m->calendar || !m->master || !m->details) {
+	m->env = o->env;
+	m->kis = o->kis;
+	m->settings = o->settings;
+	m->hours = o->hours;
+	if (!make_parts(m, o)) {
 		market_free(m);
 		return NULL;
 	}
@@ -40,14 +76,23 @@ static void unlink_job(struct job *j)
 		*at = j->next;
 }
 
-static void free_job(struct job *j)
+void job_free(struct job *j)
 {
+	struct market *m = j->market;
+
 	unlink_job(j);
+	master_forget(m->master, &j->for_master);
+	snapshots_forget(m->snapshots, &j->for_snapshot);
+	fill_forget(m->fill, &j->for_fill);
+	news_forget(m->news, &j->for_news);
+	dart_forget(m->dart, &j->for_dart);
+	sync_free(j->sync);
 	ranking_free(j->ranking);
 	details_free(j->details);
-	batch_cancel(&j->totals);
-	sync_free(j->sync);
+	batch_cancel(&j->batch);
+	snapshot_drop(j->snapshot);
 	free(j->result);
+	free(j->own);
 	free(j);
 }
 
@@ -65,14 +110,72 @@ void market_free(struct market *m)
 		return;
 	while (m->jobs)
 		cancel_job(m->jobs);
-	for (int b = 0; b < 2; b++)
-		for (int s = 0; s < SCOPES; s++)
-			for (int k = 0; k < SORTS; k++)
-				free(m->kept[b][s][k].result);
+	for (uint32_t i = 0; i < KEPT_RUNS; i++) {
+		free(m->kept[i].result);
+		snapshot_drop(m->kept[i].snapshot);
+	}
+	for (size_t i = 0; i < COUNT_OF(m->views); i++)
+		view_free(m->views[i]);
+	fill_free(m->fill);
+	news_free(m->news);
+	dart_free(m->dart);
+	snapshots_free(m->snapshots);
+	holidays_free(m->holidays);
+	flows_free(m->flows);
+	history_free(m->history);
 	master_free(m->master);
 	lru_free(m->details);
 	free(m->calendar);
 	free(m);
+}
+
+/* ---- Starting. ---- */
+
+/* What the setting market_hours.closed says of this moment. False: *ret says no. */
+static bool may_answer(struct job *j, struct fault *ret)
+{
+	const struct market *m = j->market;
+	const char *mode = m->hours ? m->hours->closed : "last_session";
+	const int64_t now = clock_wall(&m->env->clock);
+
+	if (j->query.op == OP_SESSION || j->query.op == OP_SYNC)
+		return true;
+	switch (calendar_closed_why(m->calendar, j->query.basis, now)) {
+	case CLOSED_NOT:
+		return true;
+	case CLOSED_WEEKEND:
+		(void)fault_set(ret, MCP_E_CLOSED, "there is no trading at the weekend");
+		break;
+	case CLOSED_HOLIDAY:
+		(void)fault_set(ret, MCP_E_CLOSED, "there is no trading today: a market holiday");
+		break;
+	default:
+		(void)fault_set(ret, MCP_E_CLOSED, "there is no trading at this hour");
+		break;
+	}
+	j->offline = str_same(mode, "cache_only");
+	if (str_same(mode, "error"))
+		return false;
+	if (!j->offline || snapshots_fresh(m->snapshots, j->query.basis))
+		return true;
+	(void)fault_set(ret, MCP_E_CLOSED,
+		"the market is closed and nothing of its last session is kept; ask while it is open");
+	return false;
+}
+
+static void dispatch(struct job *j)
+{
+	static void (*const starts[MARKET_OPS])(struct job *) = {
+		[OP_TOP] = top_start,
+		[OP_SUMMARY] = summary_start,
+		[OP_SECTORS] = sectors_start,
+		[OP_QUOTES] = quotes_start,
+		[OP_BARS] = bars_start,
+		[OP_SESSION] = session_start,
+		[OP_SYNC] = sync_start,
+	};
+
+	starts[j->query.op](j);
 }
 
 void market_start(struct market *m, const struct service_request *request)
@@ -89,19 +192,19 @@ void market_start(struct market *m, const struct service_request *request)
 	}
 	j->market = m;
 	j->id = request->id;
+	j->run = request->run;
 	j->lane = request->lane;
 	j->deadline_mono_ms = request->deadline_mono_ms;
 	provenance_init(&j->from);
 	j->next = m->jobs;
 	m->jobs = j;
-	if (str_same(request->op, "sync"))
-		sync_start(j, request->body);
-	else if (market_query_read(request, m->settings, &j->query, &reply.fault) < 0)
+	if (market_query_read(request, m->settings, &j->query, &reply.fault) < 0 ||
+		!may_answer(j, &reply.fault))
 		job_refuse(j, &reply.fault);
-	else if (j->query.is_summary)
-		summary_start(j);
 	else
-		top_start(j);
+		dispatch(j);
+	/* After what somebody waits for. */
+	holidays_want(m->holidays);
 }
 
 void market_cancel(struct market *m, uint64_t id)
@@ -113,100 +216,90 @@ void market_cancel(struct market *m, uint64_t id)
 		}
 }
 
-/* ---- Ends. ---- */
+/* ---- Time. ---- */
 
-void job_complete(struct job *j, struct service_reply *reply)
+void market_fill_behind(struct market *m)
 {
-	const struct env *env = j->market->env;
-
-	reply->id = j->id;
-	reply->from = j->from;
-	free_job(j);
-	env->complete(env->self, reply);
+	for (int k = 0; k < FILL_KINDS; k++)
+		fill_start(m->fill, (enum fill_kind)k);
 }
 
-void job_refuse(struct job *j, const struct fault *f)
+static int64_t sooner(int64_t a, int64_t b)
 {
-	struct service_reply reply = { .fault = *f };
-
-	job_complete(j, &reply);
+	return a < b ? a : b;
 }
 
-static void write_columns(const struct market_query *q, struct buf *b)
+/* What the calendar has learnt outlives the process. */
+static void keep_days(struct market *m)
 {
-	for (uint32_t i = 0; i < q->column_count; i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		json_cstr(b, market_column_name(q->is_summary, q->columns[i]));
-	}
+	struct holiday learnt[HOLIDAYS_PAGE];
+	struct store_day days[HOLIDAYS_PAGE];
+	const uint32_t count = holidays_take(m->holidays, learnt, HOLIDAYS_PAGE);
+
+	for (uint32_t i = 0; i < count; i++)
+		days[i] = (struct store_day){ learnt[i].date, learnt[i].is_open };
+	if (count)
+		fill_keep_days(m->fill, days, count);
 }
 
-void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t row, struct buf *b),
-	uint32_t rows)
+int64_t market_step(struct market *m)
 {
-	struct service_reply reply = { 0 };
-	struct buf b;
+	int64_t wait;
 
-	buf_init(&b, BODY_MAX);
-	buf_puts(&b, "{\"columns\":[");
-	write_columns(&j->query, &b);
-	buf_puts(&b, "],\"rows\":[");
-	for (uint32_t i = 0; i < rows; i++) {
-		buf_puts(&b, i > 0 ? ",[" : "[");
-		write_row(j, i, &b);
-		buf_char(&b, ']');
-	}
-	buf_puts(&b, "]}");
-	reply.body = buf_take(&b, &reply.body_len);
-	if (!reply.body)
-		(void)fault_set(
-			&reply.fault, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
-	buf_done(&b);
-	job_complete(j, &reply);
+	keep_days(m);
+	wait = fill_step(m->fill);
+	wait = sooner(wait, news_step(m->news));
+	wait = sooner(wait, dart_step(m->dart));
+	return sooner(wait, STEP_MAX_MS);
 }
 
-void job_progress(struct job *j, double done, double total)
-{
-	struct service_reply reply = {
-		.id = j->id,
-		.more = true,
-		.done = done,
-		.total = total,
-	};
-
-	provenance_init(&reply.from);
-	j->market->env->complete(j->market->env->self, &reply);
-}
-
-/* ---- Where figures stand. ---- */
-
-void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p)
-{
-	stamp_add(m->calendar, kis_environment(m->kis), basis, at_ms, p);
-}
+/* ---- What a run found. ---- */
 
 const struct ranking_result *market_kept(
-	struct market *m, enum basis basis, enum market_scope scope, enum market_sort sort)
+	struct market *m, const struct job *j, const struct snapshot **ret_snapshot)
 {
-	const struct kept *k = &m->kept[basis == BASIS_NXT][scope][sort];
+	for (uint32_t i = 0; i < KEPT_RUNS; i++) {
+		const struct kept *k = &m->kept[i];
 
-	if (!k->result || clock_mono(&m->env->clock) > k->until_mono_ms)
-		return NULL;
-	/* Not over the end of its session. */
-	if (k->result->from.fresh_until_ms &&
-		clock_wall(&m->env->clock) >= k->result->from.fresh_until_ms)
-		return NULL;
-	return k->result;
+		if (!k->result || k->run != j->run ||
+			clock_mono(&m->env->clock) > k->until_mono_ms ||
+			!market_query_same_rows(&k->query, &j->query))
+			continue;
+		/* Not over the end of its session. */
+		if (k->result->from.fresh_until_ms &&
+			clock_wall(&m->env->clock) >= k->result->from.fresh_until_ms)
+			continue;
+		*ret_snapshot = k->snapshot;
+		return k->result;
+	}
+	return NULL;
 }
 
-void market_keep(struct market *m, const struct market_query *q, const struct ranking_result *r)
+/* The place of the same question of the run, else the oldest one. */
+static struct kept *place_for(struct market *m, const struct job *j)
 {
-	struct kept *k = &m->kept[q->basis == BASIS_NXT][q->scope][q->sort];
+	for (uint32_t i = 0; i < KEPT_RUNS; i++) {
+		struct kept *k = &m->kept[i];
+
+		if (k->result && k->run == j->run && market_query_same_rows(&k->query, &j->query))
+			return k;
+	}
+	return &m->kept[m->kept_next++ % KEPT_RUNS];
+}
+
+void market_keep(struct market *m, const struct job *j)
+{
+	struct kept *k = place_for(m, j);
 
 	if (!k->result)
 		k->result = calloc(1, sizeof *k->result);
 	if (!k->result)
 		return;
-	*k->result = *r;
+	*k->result = *j->result;
+	k->result->from = j->from;
+	snapshot_drop(k->snapshot);
+	k->snapshot = snapshot_hold(j->snapshot);
+	k->run = j->run;
+	k->query = j->query;
 	k->until_mono_ms = clock_mono(&m->env->clock) + KEPT_MS;
 }

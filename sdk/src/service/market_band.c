@@ -189,7 +189,7 @@ static void judge_row(struct ranking *r, struct rank_band *b, struct stock *s)
 	}
 	*item = (struct rank_item){
 		.key = stock_key(s, r->spec.sort).value,
-		.price = s->price.known ? s->price.value : -1,
+		.price = s->fig[TOP_PRICE].known ? s->fig[TOP_PRICE].value : -1,
 		.of = s,
 	};
 	memcpy(item->code, s->code, sizeof item->code);
@@ -267,6 +267,14 @@ static void begin_result(struct ranking *r)
 	market_stamp(r->market, r->spec.basis, at_ms, p);
 }
 
+static void take_leaders(struct ranking_result *r)
+{
+	while (r->leader_count < MARKET_LEADERS && r->leader_count < r->count) {
+		r->leaders[r->leader_count] = r->stocks[r->leader_count].fig[TOP_VALUE].value;
+		r->leader_count++;
+	}
+}
+
 static void finish(struct ranking *r, enum rank_verdict verdict)
 {
 	struct rank_item items[MARKET_ROWS_MAX];
@@ -277,11 +285,10 @@ static void finish(struct ranking *r, enum rank_verdict verdict)
 		struct stock *s = &r->result.stocks[i];
 
 		*s = *(const struct stock *)items[i].of;
-		if (s->name[0] == '\0') {
-			memcpy(s->name, s->code, sizeof s->code);
-			s->doubts |= UINT32_C(1) << DOUBT_NAME;
-		}
+		stock_make_name(s);
 	}
+	if (r->spec.sort == SORT_VALUE)
+		take_leaders(&r->result);
 	begin_result(r);
 	ranking_note(r, verdict);
 	r->done(r->self, NULL, &r->result);

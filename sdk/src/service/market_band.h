@@ -17,9 +17,46 @@ struct ranking_spec {
 	int64_t deadline_mono_ms;
 };
 
+#define STOCKS_MAX 64 /* some may be left over when exact figures reorder them */
+
+/* Why the volume is what it is: what each reason saw, in the reader's language. */
+enum reason {
+	REASON_DISCLOSURE,
+	REASON_NEWS,
+	REASON_BREAKOUT,
+	REASON_LIMIT,
+	REASON_VI,
+	REASON_SECTOR,
+	REASON_ACTION,
+	REASON_NEW,
+	REASON_PROGRAM,
+	REASON_WARNING,
+	REASONS,
+};
+
+struct reasons {
+	bool known;              /* it was looked at */
+	char seen[REASONS][120]; /* empty: not a reason */
+};
+
+/* Whose figures an investor's ranking stands on. */
+enum flow_from {
+	FLOW_FROM_NONE,
+	FLOW_FROM_DAY,        /* every share, a completed day */
+	FLOW_FROM_CANDIDATES, /* the most traded shares only */
+	FLOW_FROM_LIVE,       /* provisional net figures of the day */
+};
+
 struct ranking_result {
 	uint32_t count;
-	struct stock stocks[MARKET_ROWS_MAX];
+	struct stock stocks[STOCKS_MAX];
+	struct reasons reasons[MARKET_ROWS_MAX]; /* of the first rows */
+	mcp_int matched;                         /* rows that passed the filters */
+	/* The largest trading values of the asked market, whatever the rows are sorted by. */
+	uint32_t leader_count;
+	int64_t leaders[MARKET_LEADERS];
+	enum flow_from flow_from;
+	int32_t flow_date;      /* 0: no flows */
 	struct provenance from; /* complete false: a note says why */
 };
 

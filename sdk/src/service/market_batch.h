@@ -4,7 +4,7 @@
 
 #include "service/kis_client.h"
 
-#define BATCH_MAX 64
+#define BATCH_MAX 128
 
 struct batch;
 

@@ -15,13 +15,15 @@ struct detail {
 	int32_t date;
 	mcp_int foreign;
 	mcp_int per;
+	mcp_int pbr;
+	mcp_int listed; /* shares, exactly */
 };
 
 struct details {
 	struct market *market;
 	struct details_spec spec;
 	struct batch batch;
-	uint32_t asked[BATCH_MAX]; /* row of each call */
+	uint32_t asked[STOCKS_MAX]; /* row of each call */
 	uint32_t asked_count;
 	uint32_t ended;
 	uint32_t failed;
@@ -57,6 +59,19 @@ static int32_t today(const struct details *d)
 	return kst_from_ms(clock_wall(&d->market->env->clock)).date;
 }
 
+/* The exact count makes the cap exact, too. */
+static void apply(const struct detail *known, struct stock *s)
+{
+	s->fig[TOP_FOREIGN] = known->foreign;
+	s->fig[TOP_PER] = known->per;
+	s->fig[TOP_PBR] = known->pbr;
+	if (!known->listed.known)
+		return;
+	s->fig[TOP_LISTED] = known->listed;
+	s->exact = true;
+	stock_make_cap(s);
+}
+
 static bool is_remembered(struct details *d, struct stock *s)
 {
 	const struct detail *known = lru_get(d->market->details, span_of(s->code));
@@ -66,18 +81,17 @@ static bool is_remembered(struct details *d, struct stock *s)
 		return false;
 	}
 	COUNT(d->market->env->counters, detail_hits);
-	s->foreign = known->foreign;
-	s->per = known->per;
+	apply(known, s);
 	return true;
 }
 
-static void remember(struct details *d, const struct stock *s)
+static void remember(struct details *d, const struct stock *s, const struct detail *seen)
 {
-	struct detail *known = calloc(1, sizeof *known);
+	struct detail *known = malloc(sizeof *known);
 
 	if (!known)
 		return;
-	*known = (struct detail){ .date = today(d), .foreign = s->foreign, .per = s->per };
+	*known = *seen;
 	(void)lru_put(d->market->details, span_of(s->code), known, sizeof *known);
 }
 
@@ -95,14 +109,23 @@ static mcp_int read_foreign(struct span row)
 	return MCP_KNOWN_INT(ratio);
 }
 
-/* 0.00 and below mean: no earnings to divide by. */
-static mcp_int read_per(struct span row)
+/* 0.00 and below mean: no earnings, or no book value, to divide by. */
+static mcp_int read_multiple(struct span row, const char *field)
 {
-	int64_t per;
+	int64_t n;
 
-	if (!kis_hundredths(row, "per", &per) || per <= 0)
+	if (!kis_hundredths(row, field, &n) || n <= 0)
 		return (mcp_int){ 0 };
-	return MCP_KNOWN_INT(per);
+	return MCP_KNOWN_INT(n);
+}
+
+static mcp_int read_listed(struct span row)
+{
+	int64_t listed;
+
+	if (!kis_int(row, "lstn_stcn", &listed) || listed <= 0)
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(listed);
 }
 
 /* An unknown code is answered with zeros; another share's answer is no answer either. */
@@ -116,15 +139,20 @@ static bool is_about(struct span row, const struct stock *s)
 	return kis_int(row, "lstn_stcn", &listed) && listed > 0;
 }
 
-static bool read_detail(struct span body, struct stock *s)
+static bool read_detail(struct details *d, struct span body, struct stock *s)
 {
+	struct detail seen = { .date = today(d) };
 	struct kis_rows rows;
 	struct span row;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) || !is_about(row, s))
 		return false;
-	s->foreign = read_foreign(row);
-	s->per = read_per(row);
+	seen.foreign = read_foreign(row);
+	seen.per = read_multiple(row, "per");
+	seen.pbr = read_multiple(row, "pbr");
+	seen.listed = read_listed(row);
+	apply(&seen, s);
+	remember(d, s, &seen);
 	return true;
 }
 
@@ -137,9 +165,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	if (answer->fault.status < 0) {
 		d->failed++;
 		d->fault = answer->fault;
-	} else if (read_detail(answer->body, s)) {
-		remember(d, s);
-	} else {
+	} else if (!read_detail(d, answer->body, s)) {
 		d->failed++;
 		(void)fault_set(&d->fault, MCP_E_UPSTREAM,
 			"inquire-price of %s holds no figures; try again later", s->code);
@@ -154,7 +180,7 @@ static uint32_t count_strange(const struct details *d)
 	uint32_t unknown = 0;
 
 	for (uint32_t i = 0; i < d->spec.count; i++)
-		unknown += d->spec.stocks[i].foreign.known ? 0 : 1;
+		unknown += d->spec.stocks[i].fig[TOP_FOREIGN].known ? 0 : 1;
 	return unknown > d->failed ? unknown - d->failed : 0;
 }
 
@@ -169,7 +195,12 @@ static void on_end(void *self)
 			"foreign ratio and PER of %u shares are not known: %s", d->failed,
 			d->fault.text);
 	}
-	if (strange)
+	if (strange && d->spec.offline)
+		provenance_note(d->spec.from,
+			"foreign ratio and PER of %u shares are not kept: nothing is asked while the "
+			"market is closed",
+			strange);
+	else if (strange)
 		provenance_note(d->spec.from,
 			"foreign ratio of %u shares is left out: what came from upstream cannot be",
 			strange);
@@ -187,8 +218,8 @@ static int64_t own_deadline(const struct details *d)
 
 void details_start(struct details *d)
 {
-	for (uint32_t i = 0; i < d->spec.count && i < BATCH_MAX; i++)
-		if (!is_remembered(d, &d->spec.stocks[i]))
+	for (uint32_t i = 0; i < d->spec.count && i < STOCKS_MAX; i++)
+		if (!is_remembered(d, &d->spec.stocks[i]) && !d->spec.offline)
 			d->asked[d->asked_count++] = i;
 	d->batch = (struct batch){
 		.kis = d->market->kis,

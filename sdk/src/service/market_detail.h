@@ -15,6 +15,7 @@ struct details_spec {
 	uint32_t count;
 	enum lane lane;
 	int64_t deadline_mono_ms;
+	bool offline;            /* only what is remembered */
 	struct provenance *from; /* calls and notes are added */
 	void (*progress)(void *self, uint32_t done, uint32_t total);
 	void (*done)(void *self); /* once, possibly from inside details_start */

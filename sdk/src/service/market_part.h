@@ -8,27 +8,47 @@
 #include "service/market_batch.h"
 #include "service/market_calendar.h"
 #include "service/market_detail.h"
+#include "service/market_fill.h"
+#include "service/market_holidays.h"
+#include "service/market_news.h"
+#include "service/market_snapshot.h"
 #include "service/market_stamp.h"
+#include "service/market_view.h"
 
-/* A merged ranking, kept a few seconds for the summary asked right after it. */
+#define KEPT_RUNS 16
+
+/* What a run's ranking found, for the summary it asks right after. */
 struct kept {
-	struct ranking_result *result; /* owned; NULL: none */
+	struct ranking_result *result;   /* owned; NULL: none */
+	const struct snapshot *snapshot; /* held; NULL: it came without one */
+	uint64_t run;
+	struct market_query query;
 	int64_t until_mono_ms;
 };
 
 struct job;
+struct sync;
 
 struct market {
 	const struct env *env;
 	struct kis *kis;
 	const struct market_settings *settings;
+	const struct market_hours_settings *hours;
 	struct calendar *calendar;
 	struct master *master;
+	struct holidays *holidays;
+	struct snapshots *snapshots;
+	struct history *history;
+	struct flows *flows;
+	struct fill *fill;
+	struct dart *dart;
+	struct news *news;
+	struct view *views[3]; /* by basis */
 	struct lru *details;
-	struct fill *fill;        /* NULL: none */
 	int32_t bands_refused_on; /* the day price bands were seen not to work; 0: never */
 	bool bands_proven;        /* they worked at least once */
-	struct kept kept[2][SCOPES][SORTS];
+	struct kept kept[KEPT_RUNS];
+	uint32_t kept_next;
 	struct job *jobs;
 };
 
@@ -36,44 +56,105 @@ struct market {
 struct job {
 	struct market *market;
 	uint64_t id;
+	uint64_t run;
 	enum lane lane;
 	int64_t deadline_mono_ms;
 	struct market_query query;
 	struct provenance from;
+	bool offline; /* nothing may be asked upstream: market_hours.closed is cache_only */
+
+	/* Waiting (market_need.c). */
+	struct master_waiter for_master;
+	struct snapshot_waiter for_snapshot;
+	struct fill_waiter for_fill;
+	struct news_waiter for_news;
+	struct dart_waiter for_dart;
+	bool swept; /* it waited for a sweep: the sweep's calls are its own */
+	uint32_t waits;
+	void (*then)(struct job *j);
+	double progress_base; /* of the phases before */
+	double progress_total;
+
+	/* What has been found. */
+	const struct snapshot *snapshot; /* held */
 	struct ranking *ranking;
 	struct details *details;
 	struct ranking_result *result; /* owned */
-	struct batch totals;           /* summary: index calls */
-	int64_t totals_at_ms;
-	struct fault totals_fault[EXCHANGES];
-	mcp_int total[EXCHANGES];
-	uint32_t parts;    /* summary: what is still waited for */
-	struct sync *sync; /* owned */
+	struct batch batch;            /* calls of the operation's own */
+	uint32_t rows[BATCH_MAX];      /* what each of them is about */
+	struct fault batch_fault;      /* of the last one that did not work */
+	uint32_t parts;                /* what is still waited for */
+	void *own;                     /* of the operation; freed with free() */
+	struct sync *sync;             /* of \"sync\" */
 	struct job *next;
 };
 
+/* ---- Operations: each ends its job. ---- */
+
 void top_start(struct job *j);     /* market_top.c */
+void quotes_start(struct job *j);  /* market_top.c */
 void summary_start(struct job *j); /* market_summary.c */
-/* market_sync.c: body {"bars":bool,"investors":bool}, neither or both: everything. The answer has a
- * row {kind, done, total, skipped} a kind. */
-void sync_start(struct job *j, struct span body);
-void sync_free(struct sync *s); /* accepts NULL */
+void sectors_start(struct job *j); /* market_sectors.c */
+void bars_start(struct job *j);    /* market_bars.c */
+void session_start(struct job *j); /* market_bars.c */
+void sync_start(struct job *j);    /* market_sync.c */
+void sync_free(struct sync *s);    /* accepts NULL */
+
+/* ---- Ways to rows; each fills j->result and goes on with top_enrich, or refuses. ---- */
+
+void investor_start(struct job *j);   /* market_investor.c */
+void candidates_start(struct job *j); /* market_candidates.c: the most traded shares */
+void live_start(struct job *j);       /* market_live.c: net figures of the day, provisional */
+void surge_start(struct job *j);      /* market_surge.c */
+/* The rows are chosen: details, counts, reasons, then the answer. */
+void top_enrich(struct job *j);
+/* Reasons of the rows (market_reason.c), then `then`. */
+void reasons_start(struct job *j, void (*then)(struct job *j));
+
+/* ---- Waiting. ---- */
+
+enum need {
+	NEED_MASTER = 1,
+	NEED_SNAPSHOT = 2,
+	NEED_BARS = 4,
+	NEED_INVESTORS = 8,
+	NEED_PROGRAMS = 16,
+};
+
+/* Goes on with `then` when all are there or cannot be had: look what there is. At most one of the
+ * last three. */
+void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j));
+/* A phase of `total` steps; phases add up. */
+void job_progress(struct job *j, double done, double total);
+void job_end_phase(struct job *j);
+/* Takes the snapshot of the query's basis for this job. False when there is none: refused. */
+bool job_take_snapshot(struct job *j);
+/* The view of the snapshot the job took; NULL when memory is out: refused. */
+struct view *job_view(struct job *j);
+bool job_make_result(struct job *j); /* a zeroed j->result; false: refused */
+/* When the question about completed days can be answered within the job's time. */
+bool job_can_wait(const struct job *j, const struct fill_state *state);
+
+/* ---- Where figures stand. ---- */
 
 /* Where figures received at `at_ms` stand; adds to what `p` has. */
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p);
-
-/* The ranking kept for the query's basis and scope; NULL when none is fresh. */
+/* Figures of a completed day: as of its end, final. */
+void market_stamp_day(const struct market *m, int32_t date, struct provenance *p);
+struct market_session market_now(const struct market *m, enum basis basis);
+/* What the run's last ranking found, when it is about the same rows, and the snapshot it came from
+ * (lent; may be NULL). */
 const struct ranking_result *market_kept(
-	struct market *m, enum basis basis, enum market_scope scope, enum market_sort sort);
-void market_keep(struct market *m, const struct market_query *q, const struct ranking_result *r);
+	struct market *m, const struct job *j, const struct snapshot **ret_snapshot);
+void market_keep(struct market *m, const struct job *j);
 
 /* ---- Ends of a job: each completes it and frees it. ---- */
 
+void job_free(struct job *j); /* only after its completion */
 void job_refuse(struct job *j, const struct fault *f);
+void job_refuse_memory(struct job *j);
+void job_complete(struct job *j, struct service_reply *reply);
 void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t row, struct buf *b),
 	uint32_t rows);
-/* Hands over a reply that is made already; its id and `from` are filled in. */
-void job_complete(struct job *j, struct service_reply *reply);
-void job_progress(struct job *j, double done, double total);
 
 #endif

@@ -3,86 +3,11 @@
 
 #include "base/cleanup.h"
 #include "data/scan.h"
+#include "service/market_query_list.h"
 
-static const char *const top_names[TOP_COLUMNS] = {
-	[TOP_RANK] = "rank",
-	[TOP_CODE] = "code",
-	[TOP_NAME] = "name",
-	[TOP_MARKET] = "market",
-	[TOP_PRICE] = "price",
-	[TOP_CHANGE] = "change",
-	[TOP_CHANGE_RATE] = "change_rate",
-	[TOP_VOLUME] = "volume",
-	[TOP_VALUE] = "trading_value",
-	[TOP_CAP] = "market_cap",
-	[TOP_LISTED] = "listed_shares",
-	[TOP_TURNOVER] = "turnover_rate",
-	[TOP_FOREIGN] = "foreign_ratio",
-	[TOP_PER] = "per",
-	[TOP_FLAGS] = "flags",
-};
+/* ---- Words. ---- */
 
-static const char *const summary_names[SUMMARY_COLUMNS] = {
-	[SUMMARY_TOTAL] = "total_trading_value",
-	[SUMMARY_KOSPI] = "kospi_trading_value",
-	[SUMMARY_KOSDAQ] = "kosdaq_trading_value",
-	[SUMMARY_TOP5] = "top5_concentration",
-	[SUMMARY_AS_OF] = "as_of",
-	[SUMMARY_STANDING] = "standing",
-};
-
-const char *market_column_name(bool is_summary, uint32_t column)
-{
-	return is_summary ? summary_names[column] : top_names[column];
-}
-
-static int find_column(bool is_summary, const char *name)
-{
-	const char *const *names = is_summary ? summary_names : top_names;
-	int count = is_summary ? (int)SUMMARY_COLUMNS : (int)TOP_COLUMNS;
-
-	for (int i = 0; i < count; i++)
-		if (str_same(names[i], name))
-			return i;
-	return -1;
-}
-
-static mcp_status refuse_column(bool is_summary, const char *name, struct fault *f)
-{
-	const char *const *names = is_summary ? summary_names : top_names;
-	size_t count = is_summary ? (size_t)SUMMARY_COLUMNS : (size_t)TOP_COLUMNS;
-	const char *near = str_nearest(name, names, count);
-
-	if (near)
-		return fault_set(f, MCP_E_ARGUMENT,
-			"market/1 has no column \"%s\"; did you mean \"%s\"?", name, near);
-	return fault_set(f, MCP_E_ARGUMENT,
-		"market/1 has no column \"%s\"; mcp/market.h lists the columns", name);
-}
-
-static mcp_status read_columns(struct span list, struct market_query *q, struct fault *f)
-{
-	struct scan_iter it = scan_iter(list);
-	struct span item;
-
-	while (scan_item(&it, &item)) {
-		char name[64] = "";
-		int column;
-
-		if (q->column_count == MARKET_COLUMNS_MAX)
-			return fault_set(f, MCP_E_ARGUMENT,
-				"more than %d columns are asked; ask for fewer",
-				MARKET_COLUMNS_MAX);
-		(void)scan_text_into(item, name, sizeof name);
-		column = find_column(q->is_summary, name);
-		if (column < 0)
-			return refuse_column(q->is_summary, name, f);
-		q->columns[q->column_count++] = (uint8_t)column;
-	}
-	return MCP_OK;
-}
-
-/* `names` in the order of the values they stand for; null and absent are `preset`. */
+/* `names` in the order of the values they stand for; null and absent leave *ret. */
 static mcp_status read_word(
 	struct span body, const char *member, const char *names, uint32_t *ret, struct fault *f)
 {
@@ -102,6 +27,73 @@ static mcp_status read_word(
 	return fault_set(f, MCP_E_ARGUMENT, "%s is \"%s\"; give one of %s", member, word, names);
 }
 
+static const enum top_column sort_keys[] = {
+	TOP_VALUE,
+	TOP_VOLUME,
+	TOP_CHANGE_RATE,
+	TOP_CAP,
+	TOP_VALUE_CHANGE,
+	TOP_VOLUME_RATIO,
+	TOP_BUY_AMOUNT,
+	TOP_SELL_AMOUNT,
+	TOP_NET_AMOUNT,
+};
+#define SORT_WORDS \
+	"trading_value|volume|change_rate|market_cap|value_change_rate|volume_ratio|buy_amount|" \
+	"sell_amount|net_amount"
+
+static enum basis basis_setting(const struct market_settings *settings)
+{
+	if (str_same(settings->basis, "NXT"))
+		return BASIS_NXT;
+	return str_same(settings->basis, "UNIFIED") ? BASIS_UNIFIED : BASIS_KRX;
+}
+
+static bool is_flow(enum top_column column)
+{
+	return column >= TOP_BUY_AMOUNT && column <= TOP_IMPACT;
+}
+
+static mcp_status read_words(struct span body, const struct market_settings *settings,
+	struct market_query *q, struct fault *f)
+{
+	static const uint32_t periods[] = { 1, 5, 20 };
+	uint32_t scope = SCOPE_ALL;
+	uint32_t key = 0;
+	uint32_t basis = basis_setting(settings);
+	uint32_t order = 0;
+	uint32_t period = 0;
+	uint32_t investor = UINT32_MAX;
+	mcp_status s;
+
+	s = read_word(body, "market", "ALL|KOSPI|KOSDAQ", &scope, f);
+	if (s == MCP_OK)
+		s = read_word(body, "sort_by", SORT_WORDS, &key, f);
+	if (s == MCP_OK)
+		s = read_word(body, "basis", "KRX|NXT|UNIFIED", &basis, f);
+	if (s == MCP_OK)
+		s = read_word(body, "order", "desc|asc", &order, f);
+	if (s == MCP_OK)
+		s = read_word(body, "period", "1D|5D|20D", &period, f);
+	if (s == MCP_OK)
+		s = read_word(
+			body, "investor", "FOREIGN|INSTITUTION|INDIVIDUAL|PROGRAM", &investor, f);
+	if (s < 0)
+		return s;
+	q->scope = (enum market_scope)scope;
+	q->key = sort_keys[key];
+	q->basis = (enum basis)basis;
+	q->ascending = order == 1;
+	q->period = periods[period];
+	q->investor = investor == UINT32_MAX ? -1 : (int32_t)investor;
+	if (is_flow(q->key) && q->investor < 0)
+		return fault_set(f, MCP_E_ARGUMENT,
+			"sort_by is a flow of an investor; say whose by investor");
+	return MCP_OK;
+}
+
+/* ---- Numbers, codes, filters. ---- */
+
 static mcp_status read_count(struct span body, struct market_query *q, struct fault *f)
 {
 	struct span value = scan_get(body, "count");
@@ -115,61 +107,48 @@ static mcp_status read_count(struct span body, struct market_query *q, struct fa
 	return MCP_OK;
 }
 
-static mcp_status read_omit(struct span body, struct market_query *q, struct fault *f)
+static mcp_status read_sector(struct span body, struct market_query *q, struct fault *f)
 {
-	char words[256] = "";
-	struct span rest = SPAN("");
-	struct span word;
+	struct span value = scan_get(body, "sector");
 
-	if (scan_kind(scan_get(body, "omit")) == SCAN_TEXT) {
-		if (!scan_text_into(scan_get(body, "omit"), words, sizeof words))
-			return fault_set(f, MCP_E_ARGUMENT,
-				"omit is too long; name columns of mcp/market.h");
-		rest = span_of(words);
-	}
-	while (rest.len > 0 && span_split(&rest, '|', &word)) {
-		char name[64];
-		int column;
-
-		(void)utf8_clean(span_trim(word), name, sizeof name - 1);
-		column = find_column(q->is_summary, name);
-		/* One query serves both operations: a column of the other one is no mistake. */
-		if (column < 0 && find_column(!q->is_summary, name) < 0)
-			return refuse_column(q->is_summary, name, f);
-		if (column >= 0)
-			q->omitted |= UINT32_C(1) << column;
-	}
+	if (scan_kind(value) == SCAN_TEXT && !scan_text_into(value, q->sector, sizeof q->sector))
+		return fault_set(
+			f, MCP_E_ARGUMENT, "sector is too long; give its code or its Korean name");
 	return MCP_OK;
 }
 
 static mcp_status read_op(const char *op, struct market_query *q, struct fault *f)
 {
-	q->is_summary = str_same(op, "summary");
-	if (!q->is_summary && !str_same(op, "top"))
+	q->op = op_find(op);
+	if (q->op == MARKET_OPS)
 		return fault_set(f, MCP_E_UNSUPPORTED,
 			"market/1 has no \"%s\" here; use a newer host", op ? op : "");
 	return MCP_OK;
 }
 
-static mcp_status read_words(struct span body, const struct market_settings *settings,
-	struct market_query *q, struct fault *f)
+static bool counts_rows(enum market_op op)
 {
-	uint32_t scope = SCOPE_ALL;
-	uint32_t sort = SORT_VALUE;
-	uint32_t basis = str_same(settings->basis, "NXT") ? BASIS_NXT : BASIS_KRX;
+	return op == OP_TOP || op == OP_SECTORS || op == OP_BARS;
+}
+
+static mcp_status read_rest(struct span body, struct market_query *q, struct fault *f)
+{
+	int64_t threshold = 0;
 	mcp_status s;
 
-	s = read_word(body, "market", "ALL|KOSPI|KOSDAQ", &scope, f);
+	(void)scan_int(scan_get(body, "threshold"), &threshold);
+	q->threshold = threshold > 0 && threshold <= 100000000 ? threshold : MARKET_THRESHOLD;
+	q->sync_bars = scan_kind(scan_get(body, "bars")) == SCAN_TRUE;
+	q->sync_investors = scan_kind(scan_get(body, "investors")) == SCAN_TRUE;
+	s = read_sector(body, q, f);
 	if (s == MCP_OK)
-		s = read_word(body, "sort_by", "trading_value|volume", &sort, f);
+		s = query_read_codes(body, q, f);
 	if (s == MCP_OK)
-		s = read_word(body, "basis", "KRX|NXT", &basis, f);
-	if (s < 0)
-		return s;
-	q->scope = (enum market_scope)scope;
-	q->sort = (enum market_sort)sort;
-	q->basis = (enum basis)basis;
-	return MCP_OK;
+		s = query_read_filters(body, q, f);
+	if (s == MCP_OK && (q->op == OP_QUOTES || q->op == OP_BARS) && q->code_count == 0)
+		return fault_set(
+			f, MCP_E_ARGUMENT, "no code is given; give six characters, like 005930");
+	return s;
 }
 
 mcp_status market_query_read(const struct service_request *r,
@@ -181,25 +160,85 @@ mcp_status market_query_read(const struct service_request *r,
 	s = read_op(r->op, &q, f);
 	if (s == MCP_OK)
 		s = read_words(r->body, settings, &q, f);
-	/* Totals do not count rows. */
-	if (s == MCP_OK && !q.is_summary)
-		s = read_count(r->body, &q, f);
+	/* The others do not cut rows. */
+	if (s == MCP_OK &&
+		(counts_rows(q.op) || scan_kind(scan_get(r->body, "count")) == SCAN_NUMBER))
+		s = counts_rows(q.op) ? read_count(r->body, &q, f) : MCP_OK;
 	if (s == MCP_OK)
-		s = read_omit(r->body, &q, f);
+		s = read_rest(r->body, &q, f);
 	if (s == MCP_OK)
-		s = read_columns(scan_get(r->body, "columns"), &q, f);
+		s = query_read_omit(r->body, &q, f);
+	if (s == MCP_OK)
+		s = query_read_columns(scan_get(r->body, "columns"), &q, f);
 	if (s < 0)
 		return s;
 	*ret = q;
 	return MCP_OK;
 }
 
+/* ---- What follows from it. ---- */
+
 bool market_query_wants(const struct market_query *q, uint32_t column)
 {
-	if (q->omitted >> column & 1)
+	const bool of_shares = q->op == OP_TOP || q->op == OP_QUOTES;
+
+	if (of_shares && q->omitted >> column & 1)
 		return false;
 	for (uint32_t i = 0; i < q->column_count; i++)
-		if (q->columns[i] == column)
+		if (q->columns[i].column == column)
 			return true;
 	return false;
+}
+
+bool market_query_uses(const struct market_query *q, enum top_column column)
+{
+	const bool of_shares = q->op == OP_TOP || q->op == OP_QUOTES;
+
+	if (q->key == column && q->op != OP_QUOTES)
+		return true;
+	for (uint32_t i = 0; i < q->filter_count; i++)
+		if (q->filters[i].column == column)
+			return true;
+	return of_shares && market_query_wants(q, column);
+}
+
+bool market_query_needs_history(const struct market_query *q)
+{
+	return market_query_uses(q, TOP_PREVIOUS_VALUE) || market_query_uses(q, TOP_VALUE_CHANGE) ||
+	       (market_query_uses(q, TOP_PERIOD_CHANGE) && q->period > 1) ||
+	       market_query_uses(q, TOP_AVERAGE_VOLUME) || market_query_uses(q, TOP_VOLUME_RATIO) ||
+	       market_query_uses(q, TOP_Z_SCORE) || market_query_uses(q, TOP_STREAK);
+}
+
+bool market_query_needs_snapshot(const struct market_query *q)
+{
+	const bool ranked = q->key == TOP_VALUE || q->key == TOP_VOLUME;
+
+	return !ranked || q->ascending || q->basis == BASIS_UNIFIED || q->filter_count > 0 ||
+	       q->sector[0] || q->op == OP_QUOTES || market_query_needs_history(q) ||
+	       market_query_uses(q, TOP_CAP_RANK_CHANGE) || market_query_uses(q, TOP_VALUE_RANK) ||
+	       market_query_uses(q, TOP_WEIGHT);
+}
+
+static bool same_filters(const struct market_query *a, const struct market_query *b)
+{
+	if (a->filter_count != b->filter_count)
+		return false;
+	for (uint32_t i = 0; i < a->filter_count; i++) {
+		const struct market_filter *x = &a->filters[i];
+		const struct market_filter *y = &b->filters[i];
+
+		if (x->column != y->column || x->has_min != y->has_min ||
+			x->has_max != y->has_max || (x->has_min && x->min != y->min) ||
+			(x->has_max && x->max != y->max))
+			return false;
+	}
+	return true;
+}
+
+bool market_query_same_rows(const struct market_query *a, const struct market_query *b)
+{
+	return a->scope == b->scope && a->key == b->key && a->ascending == b->ascending &&
+	       a->basis == b->basis && a->period == b->period && a->investor == b->investor &&
+	       str_same(a->sector, b->sector) && same_filters(a, b);
 }

@@ -36,21 +36,29 @@ static void read_change(struct span row, struct stock *s)
 {
 	struct figure_change c = figure_change(row, "prdy_vrss", &s->doubts);
 
-	s->change = c.won;
-	s->change_rate = c.rate;
+	s->fig[TOP_CHANGE] = c.won;
+	s->fig[TOP_CHANGE_RATE] = c.rate;
 }
 
-static void make_cap(struct stock *s)
+void stock_make_cap(struct stock *s)
 {
 	int64_t cap;
 
-	s->cap = (mcp_int){ 0 };
-	if (!s->price.known || !s->listed.known)
+	s->fig[TOP_CAP] = (mcp_int){ 0 };
+	if (!s->fig[TOP_PRICE].known || !s->fig[TOP_LISTED].known)
 		return;
-	if (__builtin_mul_overflow(s->price.value, s->listed.value, &cap))
+	if (__builtin_mul_overflow(s->fig[TOP_PRICE].value, s->fig[TOP_LISTED].value, &cap))
 		doubt(s, DOUBT_OVERFLOW);
 	else
-		s->cap = MCP_KNOWN_INT(cap);
+		s->fig[TOP_CAP] = MCP_KNOWN_INT(cap);
+}
+
+void stock_make_name(struct stock *s)
+{
+	if (s->name[0] != '\0')
+		return;
+	memcpy(s->name, s->code, sizeof s->code);
+	doubt(s, DOUBT_NAME);
 }
 
 void stock_read(struct span row, struct stock *ret)
@@ -58,18 +66,19 @@ void stock_read(struct span row, struct stock *ret)
 	memset(ret, 0, sizeof *ret);
 	read_code(row, ret);
 	read_name(row, ret);
-	ret->price = figure_positive(row, "stck_prpr", &ret->doubts);
-	ret->volume = figure_amount(row, "acml_vol", &ret->doubts);
-	ret->value = figure_amount(row, "acml_tr_pbmn", &ret->doubts);
-	ret->listed = figure_positive(row, "lstn_stcn", &ret->doubts);
-	ret->turnover = figure_rate(row, "vol_tnrt", false, &ret->doubts);
+	ret->fig[TOP_PRICE] = figure_positive(row, "stck_prpr", &ret->doubts);
+	ret->fig[TOP_VOLUME] = figure_amount(row, "acml_vol", &ret->doubts);
+	ret->fig[TOP_VALUE] = figure_amount(row, "acml_tr_pbmn", &ret->doubts);
+	ret->fig[TOP_LISTED] = figure_positive(row, "lstn_stcn", &ret->doubts);
+	ret->exact = true;
+	ret->fig[TOP_TURNOVER] = figure_rate(row, "vol_tnrt", false, &ret->doubts);
 	read_change(row, ret);
-	make_cap(ret);
+	stock_make_cap(ret);
 }
 
 mcp_int stock_key(const struct stock *s, enum market_sort sort)
 {
-	return sort == SORT_VOLUME ? s->volume : s->value;
+	return sort == SORT_VOLUME ? s->fig[TOP_VOLUME] : s->fig[TOP_VALUE];
 }
 
 enum stock_verdict stock_judge(struct stock *s, const struct master *master, enum exchange asked)
@@ -86,6 +95,7 @@ enum stock_verdict stock_judge(struct stock *s, const struct master *master, enu
 	if (!master_is_ranked(row))
 		return STOCK_OUT;
 	s->exchange = listed_at;
+	s->sector = row->sector;
 	s->flags = row->flags;
 	s->marked = true;
 	if (s->name[0] == '\0')
@@ -145,35 +155,42 @@ void write_hundredths(mcp_int hundredths, struct buf *ret)
 			(unsigned long long)(n / 100), (unsigned)(n % 100));
 }
 
+static void write_figure(const struct stock *s, enum top_column column, struct buf *ret)
+{
+	uint32_t count;
+
+	if (columns_of(OP_TOP, &count)[column].kind == COLUMN_RATE)
+		write_hundredths(s->fig[column], ret);
+	else
+		write_whole(s->fig[column], ret);
+}
+
+static void write_sector(const struct stock *s, struct buf *ret)
+{
+	if (s->sector > 0)
+		buf_printf(ret, "\"%04d\"", s->sector);
+	else
+		buf_puts(ret, "null");
+}
+
 void stock_write(const struct stock *s, uint32_t rank, enum top_column column, struct buf *ret)
 {
-	const mcp_int *const wholes[TOP_COLUMNS] = {
-		[TOP_PRICE] = &s->price,
-		[TOP_CHANGE] = &s->change,
-		[TOP_VOLUME] = &s->volume,
-		[TOP_VALUE] = &s->value,
-		[TOP_CAP] = &s->cap,
-		[TOP_LISTED] = &s->listed,
-	};
-	const mcp_int *const rates[TOP_COLUMNS] = {
-		[TOP_CHANGE_RATE] = &s->change_rate,
-		[TOP_TURNOVER] = &s->turnover,
-		[TOP_FOREIGN] = &s->foreign,
-		[TOP_PER] = &s->per,
-	};
-
-	if (wholes[column])
-		write_whole(*wholes[column], ret);
-	else if (rates[column])
-		write_hundredths(*rates[column], ret);
+	if (column < TOP_FIGURES)
+		write_figure(s, column, ret);
 	else if (column == TOP_RANK)
 		json_int(ret, rank);
 	else if (column == TOP_FLAGS)
 		write_flags(s, ret);
+	else if (column == TOP_SECTOR_CODE)
+		write_sector(s, ret);
+	else if (column == TOP_AT_LEAST && s->at_least.known)
+		json_bool(ret, s->at_least.value);
+	else if (column == TOP_CODE || column == TOP_NAME)
+		json_cstr(ret, column == TOP_CODE ? s->code : s->name);
+	else if (column == TOP_MARKET)
+		json_cstr(ret, exchange_name(s->exchange));
 	else
-		json_cstr(ret, column == TOP_CODE   ? s->code
-			       : column == TOP_NAME ? s->name
-						    : exchange_name(s->exchange));
+		buf_puts(ret, "null");
 }
 
 void stock_note_doubts(const struct stock *stocks, uint32_t count, struct provenance *p)

@@ -12,19 +12,13 @@ struct stock {
 	char code[8];
 	char name[68];
 	enum exchange exchange;
-	mcp_int price;
-	mcp_int change;
-	mcp_int change_rate; /* hundredths, as all rates here */
-	mcp_int volume;
-	mcp_int value;
-	mcp_int cap;
-	mcp_int listed;
-	mcp_int turnover;
-	mcp_int foreign;
-	mcp_int per;
-	uint32_t flags;  /* MASTER_… */
-	bool marked;     /* the master knows it: flags hold */
-	uint32_t doubts; /* bit per enum doubt */
+	int32_t sector;           /* 0: none, or not known */
+	mcp_int fig[TOP_FIGURES]; /* whole numbers, or hundredths of a rate, by column */
+	mcp_bool at_least;        /* the counts of news are lower bounds */
+	uint32_t flags;           /* MASTER_… */
+	bool exact;               /* the share count is whole, not in thousands */
+	bool marked;              /* the master knows it: flags hold */
+	uint32_t doubts;          /* bit per enum doubt */
 };
 
 /* Reads a row of volume-rank. What cannot be is null and marked in `doubts`. A row whose code is
@@ -42,7 +36,11 @@ enum stock_verdict {
 /* Fills what the master knows: flags, exchange, a missing name. `asked` is the scope's exchange. */
 enum stock_verdict stock_judge(struct stock *s, const struct master *master, enum exchange asked);
 
-/* One value of a row as JSON. */
+/* price x listed shares, where both are known and it fits. */
+void stock_make_cap(struct stock *s);
+/* Without a name the code stands for it, doubted. */
+void stock_make_name(struct stock *s);
+/* One value of a row as JSON; not the reasons, not the sector's name. */
 void stock_write(const struct stock *s, uint32_t rank, enum top_column column, struct buf *ret);
 /* "-0.46" for -46; null when not known. */
 void write_hundredths(mcp_int hundredths, struct buf *ret);

@@ -1,50 +1,135 @@
-/* market_summary - "summary": the markets' totals, the share of the five largest, how the figures
- * stand. */
+/* market_summary - "summary": totals of the market, shares of the largest, how the figures stand. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/phrase.h"
 #include "data/json.h"
-#include "service/market_part.h"
+#include "service/market_pick.h"
+#include "service/market_totals.h"
 #include "service/rank.h"
+#include "service/rank_figure.h"
 
-#define MILLION INT64_C(1000000)
+#define LARGEST_CAPS 10
 
-static mcp_int sum_of(mcp_int a, mcp_int b)
+/* ---- Trading value. ---- */
+
+static const struct totals *totals_of(const struct job *j)
 {
-	int64_t sum;
-
-	if (!a.known || !b.known || __builtin_add_overflow(a.value, b.value, &sum))
-		return (mcp_int){ 0 };
-	return MCP_KNOWN_INT(sum);
+	return j->own;
 }
 
-static mcp_int asked_total(const struct job *j)
+static mcp_int asked_value(const struct job *j)
 {
+	const struct totals *t = totals_of(j);
+
 	if (j->query.scope == SCOPE_ALL)
-		return sum_of(j->total[EXCHANGE_KOSPI], j->total[EXCHANGE_KOSDAQ]);
-	return j->total[j->query.scope == SCOPE_KOSPI ? EXCHANGE_KOSPI : EXCHANGE_KOSDAQ];
+		return sum_of(t->value[EXCHANGE_KOSPI], t->value[EXCHANGE_KOSDAQ]);
+	return t->value[j->query.scope == SCOPE_KOSPI ? EXCHANGE_KOSPI : EXCHANGE_KOSDAQ];
+}
+
+/* The five largest by trading value: of the ranking itself, or of the snapshot it came from. */
+static uint32_t list_leaders(const struct job *j, int64_t *ret)
+{
+	const struct ranking_result *r = j->result;
+	uint32_t n = 0;
+
+	while (n < MARKET_LEADERS && n < r->leader_count) {
+		ret[n] = r->leaders[n];
+		n++;
+	}
+	return n;
 }
 
 static mcp_int top5(const struct job *j)
 {
-	mcp_int total = asked_total(j);
+	mcp_int total = asked_value(j);
 	int64_t values[MARKET_LEADERS];
 	int64_t ratio;
-	uint32_t count = 0;
 
-	if (!j->result || !total.known)
+	if (!total.known || list_leaders(j, values) < MARKET_LEADERS)
 		return (mcp_int){ 0 };
-	while (count < MARKET_LEADERS && count < j->result->count) {
-		values[count] = j->result->stocks[count].value.value;
-		count++;
-	}
-	if (count < MARKET_LEADERS || !rank_concentration(values, count, total.value, &ratio) ||
-		ratio > 10000)
+	if (!rank_concentration(values, MARKET_LEADERS, total.value, &ratio) || ratio > 10000)
 		return (mcp_int){ 0 };
 	return MCP_KNOWN_INT(ratio);
 }
+
+/* ---- Market caps. ---- */
+
+static mcp_int total_cap(const struct job *j, const struct view *v)
+{
+	mcp_int sum = { 0 };
+
+	for (int x = 0; x < EXCHANGES; x++) {
+		const bool asked = j->query.scope == SCOPE_ALL ||
+		                   (j->query.scope == SCOPE_KOSPI) == (x == EXCHANGE_KOSPI);
+
+		if (asked && v->cap_sum[x] > 0)
+			sum = sum.known ? sum_of(sum, MCP_KNOWN_INT(v->cap_sum[x]))
+			                : MCP_KNOWN_INT(v->cap_sum[x]);
+	}
+	return sum;
+}
+
+/* Keeps `values` as the largest so far, the largest first. */
+static void offer(int64_t *values, uint32_t *count, int64_t value)
+{
+	uint32_t at = *count < LARGEST_CAPS ? (*count)++ : LARGEST_CAPS;
+
+	if (at == LARGEST_CAPS && values[--at] >= value)
+		return;
+	while (at > 0 && values[at - 1] < value) {
+		values[at] = values[at - 1];
+		at--;
+	}
+	values[at] = value;
+}
+
+static mcp_int top10(const struct job *j, const struct view *v)
+{
+	const mcp_int total = total_cap(j, v);
+	int64_t values[LARGEST_CAPS] = { 0 };
+	uint32_t count = 0;
+	int64_t ratio;
+
+	for (uint32_t i = 0; i < v->s->count; i++)
+		if (v->cap[i] >= 0 && view_in_scope(v, i, j->query.scope))
+			offer(values, &count, v->cap[i]);
+	if (!total.known || count < LARGEST_CAPS ||
+		!rank_concentration(values, count, total.value, &ratio))
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(ratio);
+}
+
+/* Of the rows shown: those that have one. */
+static mcp_int average_of(const struct job *j, enum top_column column)
+{
+	int64_t sum = 0;
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < j->result->count; i++) {
+		const mcp_int figure = j->result->stocks[i].fig[column];
+
+		if (!figure.known)
+			continue;
+		sum += figure.value;
+		n++;
+	}
+	return n ? MCP_KNOWN_INT(rank_mean(sum, n)) : (mcp_int){ 0 };
+}
+
+static mcp_int impact(const struct job *j)
+{
+	const struct totals *t = totals_of(j);
+	int64_t ratio;
+
+	if (!t->net.known || !t->flow_value.known ||
+		!rank_impact(t->net.value, t->flow_value.value, &ratio))
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(ratio);
+}
+
+/* ---- Writing. ---- */
 
 /* How the figures stand, in the reader's language: "장중 10:24 기준". */
 static void write_standing(const struct job *j, struct buf *b)
@@ -59,7 +144,7 @@ static void write_standing(const struct job *j, struct buf *b)
 	market_date_text(at.date, date);
 	if (!session || str_same(session, "closed"))
 		(void)snprintf(text, sizeof text, phrase("close of %s"), date);
-	else if (str_same(session, "pre_open"))
+	else if (str_same(session, "pre_open") || str_same(session, "pre_market"))
 		(void)snprintf(text, sizeof text, phrase("before the open, as of %s"), clock);
 	else if (str_same(session, "post_close") || str_same(session, "after_market"))
 		(void)snprintf(text, sizeof text, phrase("after the close, as of %s"), clock);
@@ -76,64 +161,145 @@ static void write_as_of(const struct job *j, struct buf *b)
 	json_cstr(b, text);
 }
 
-static void write_row(const struct job *j, uint32_t row, struct buf *b)
+static void write_flow_date(const struct job *j, struct buf *b)
 {
-	const mcp_int sum = sum_of(j->total[EXCHANGE_KOSPI], j->total[EXCHANGE_KOSDAQ]);
+	char text[16];
 
-	(void)row;
-	for (uint32_t i = 0; i < j->query.column_count; i++) {
-		uint8_t column = j->query.columns[i];
+	market_date_text(j->result->flow_date, text);
+	json_cstr(b, j->result->flow_date ? text : NULL);
+}
 
-		if (i > 0)
-			buf_char(b, ',');
-		if (j->query.omitted >> column & 1)
-			buf_puts(b, "null");
-		else if (column == SUMMARY_TOTAL)
-			write_whole(sum, b);
-		else if (column == SUMMARY_TOP5)
-			write_hundredths(top5(j), b);
-		else if (column == SUMMARY_AS_OF)
-			write_as_of(j, b);
-		else if (column == SUMMARY_STANDING)
-			write_standing(j, b);
-		else
-			write_whole(j->total[column == SUMMARY_KOSPI ? EXCHANGE_KOSPI
-								     : EXCHANGE_KOSDAQ],
-				b);
+static struct view *view_of(const struct job *j)
+{
+	return j->snapshot ? j->market->views[j->snapshot->basis] : NULL;
+}
+
+static mcp_int figure(const struct job *j, uint8_t column)
+{
+	const struct totals *t = totals_of(j);
+	const struct view *v = view_of(j);
+
+	switch (column) {
+	case SUMMARY_TOTAL:
+		return sum_of(t->value[EXCHANGE_KOSPI], t->value[EXCHANGE_KOSDAQ]);
+	case SUMMARY_KOSPI:
+		return t->value[EXCHANGE_KOSPI];
+	case SUMMARY_KOSDAQ:
+		return t->value[EXCHANGE_KOSDAQ];
+	case SUMMARY_TOP5:
+		return top5(j);
+	case SUMMARY_CAP:
+		return v ? total_cap(j, v) : (mcp_int){ 0 };
+	case SUMMARY_TOP10:
+		return v ? top10(j, v) : (mcp_int){ 0 };
+	case SUMMARY_PER:
+		return average_of(j, TOP_PER);
+	case SUMMARY_PBR:
+		return average_of(j, TOP_PBR);
+	case SUMMARY_MATCHED:
+		return j->result->matched;
+	case SUMMARY_BUY:
+		return t->buy;
+	case SUMMARY_SELL:
+		return t->sell;
+	case SUMMARY_NET:
+		return t->net;
+	default:
+		return impact(j);
 	}
 }
 
-static bool wants_totals(const struct job *j)
+static void write_row(const struct job *j, uint32_t row, struct buf *b)
 {
-	return market_query_wants(&j->query, SUMMARY_TOTAL) ||
-	       market_query_wants(&j->query, SUMMARY_KOSPI) ||
-	       market_query_wants(&j->query, SUMMARY_KOSDAQ) ||
-	       market_query_wants(&j->query, SUMMARY_TOP5);
+	uint32_t count;
+	const struct column *columns = columns_of(OP_SUMMARY, &count);
+
+	(void)row;
+	for (uint32_t i = 0; i < j->query.column_count; i++) {
+		const uint8_t column = j->query.columns[i].column;
+
+		json_next(b);
+		if (column == SUMMARY_AS_OF)
+			write_as_of(j, b);
+		else if (column == SUMMARY_STANDING)
+			write_standing(j, b);
+		else if (column == SUMMARY_FLOW_DATE)
+			write_flow_date(j, b);
+		else if (columns[column].kind == COLUMN_RATE)
+			write_hundredths(figure(j, column), b);
+		else
+			write_whole(figure(j, column), b);
+	}
 }
 
-static void note_totals(struct job *j)
+/* ---- Notes. ---- */
+
+static bool wants_any(const struct job *j, uint32_t first, uint32_t last)
 {
+	for (uint32_t c = first; c <= last; c++)
+		if (market_query_wants(&j->query, c))
+			return true;
+	return false;
+}
+
+static bool wants_values(const struct job *j)
+{
+	return wants_any(j, SUMMARY_TOTAL, SUMMARY_TOP5);
+}
+
+static bool wants_caps(const struct job *j)
+{
+	return wants_any(j, SUMMARY_CAP, SUMMARY_TOP10);
+}
+
+static bool wants_flows(const struct job *j)
+{
+	return j->query.investor >= 0 && wants_any(j, SUMMARY_BUY, SUMMARY_IMPACT);
+}
+
+static void note_values(struct job *j)
+{
+	const struct totals *t = totals_of(j);
+	const bool lacks_top5 = market_query_wants(&j->query, SUMMARY_TOP5) && !top5(j).known;
+
 	for (int x = 0; x < EXCHANGES; x++)
-		if (!j->total[x].known)
+		if (!t->value[x].known)
 			provenance_note(&j->from, "the trading value of %s is not known: %s",
-				exchange_name((enum exchange)x), j->totals_fault[x].text);
-	if (market_query_wants(&j->query, SUMMARY_TOP5) && asked_total(j).known && !top5(j).known)
+				exchange_name((enum exchange)x),
+				j->offline ? phrase("nothing is asked while the market is closed")
+					   : t->value_fault[x].text);
+	if (lacks_top5 && asked_value(j).known)
 		provenance_note(&j->from,
 			"the share of the five largest is not known: their values and the total "
 			"do not fit or are missing");
-	if (!j->total[EXCHANGE_KOSPI].known || !j->total[EXCHANGE_KOSDAQ].known ||
-		(market_query_wants(&j->query, SUMMARY_TOP5) && !top5(j).known))
+	if (!t->value[EXCHANGE_KOSPI].known || !t->value[EXCHANGE_KOSDAQ].known || lacks_top5)
 		j->from.complete = false;
 }
 
-static void end_part(struct job *j)
+static void note_flows(struct job *j)
 {
-	if (--j->parts > 0)
+	const struct totals *t = totals_of(j);
+
+	if (t->net.known)
 		return;
-	if (wants_totals(j) && j->query.basis == BASIS_NXT)
+	j->from.complete = false;
+	if (t->flow_fault.status < 0)
+		provenance_note(
+			&j->from, "totals of the market are not known: %s", t->flow_fault.text);
+	else
+		provenance_note(&j->from,
+			"totals of the market are not known: upstream has them for the session's "
+			"day only");
+}
+
+static void answer(struct job *j)
+{
+	if (wants_values(j) && j->query.basis != BASIS_KRX)
 		provenance_note(&j->from, "totals are null: index totals are KRX figures, not NXT");
-	else if (wants_totals(j))
-		note_totals(j);
+	else if (wants_values(j))
+		note_values(j);
+	if (wants_flows(j))
+		note_flows(j);
 	/* Nothing was asked: the clock alone says how things stand. */
 	if (!j->from.used)
 		market_stamp(
@@ -141,73 +307,15 @@ static void end_part(struct job *j)
 	job_answer(j, write_row, 1);
 }
 
-/* ---- Index totals. ---- */
-
-static mcp_int read_total(struct span body)
-{
-	struct kis_rows rows;
-	struct span row;
-	int64_t index;
-	int64_t million;
-	int64_t won;
-
-	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row))
-		return (mcp_int){ 0 };
-	/* A wrong question is answered with zeros: an index is never 0. */
-	if (!kis_hundredths(row, "bstp_nmix_prpr", &index) || index <= 0)
-		return (mcp_int){ 0 };
-	if (!kis_int(row, "acml_tr_pbmn", &million) || million < 0)
-		return (mcp_int){ 0 };
-	if (__builtin_mul_overflow(million, MILLION, &won))
-		return (mcp_int){ 0 };
-	return MCP_KNOWN_INT(won);
-}
-
-static void on_total(void *self, uint32_t index, const struct kis_answer *answer)
-{
-	struct job *j = self;
-
-	j->from.upstream_calls += answer->calls;
-	j->totals_fault[index] = answer->fault;
-	if (answer->fault.status < 0)
-		return;
-	j->total[index] = read_total(answer->body);
-	if (!j->total[index].known)
-		(void)fault_set(&j->totals_fault[index], MCP_E_UPSTREAM,
-			"inquire-index-price holds no figures; try again later");
-	market_stamp(j->market, j->query.basis, answer->at_ms, &j->from);
-}
-
-static void on_totals_end(void *self)
-{
-	end_part(self);
-}
+/* ---- The start. ---- */
 
 static void ask_totals(struct job *j)
 {
-	static const char *const codes[EXCHANGES] = { "0001", "1001" };
-
-	j->totals = (struct batch){
-		.kis = j->market->kis,
-		.lane = j->lane,
-		.deadline_mono_ms = j->deadline_mono_ms,
-		.answer = on_total,
-		.end = on_totals_end,
-		.self = j,
-	};
-	batch_begin(&j->totals);
-	for (int x = 0; x < EXCHANGES; x++) {
-		const mcp_kis_param params[] = {
-			{ "FID_COND_MRKT_DIV_CODE", "U" },
-			{ "FID_INPUT_ISCD", codes[x] },
-		};
-
-		batch_call(&j->totals, "inquire-index-price", params, COUNT_OF(params));
-	}
-	batch_commit(&j->totals);
+	/* The view of the moment, while nothing can swap it. */
+	if (j->snapshot && !job_view(j))
+		return;
+	totals_start(j, wants_values(j) && j->query.basis == BASIS_KRX, wants_flows(j), answer);
 }
-
-/* ---- The five largest. ---- */
 
 static void on_ranking(void *self, const struct fault *f, const struct ranking_result *result)
 {
@@ -218,23 +326,10 @@ static void on_ranking(void *self, const struct fault *f, const struct ranking_r
 		provenance_note(&j->from, "the five largest are not known: %s", f->text);
 	else
 		*j->result = *result;
-	end_part(j);
+	ask_totals(j);
 }
 
-/* The ranking the caller has just been given costs nothing more, and has the same time. */
-static bool use_kept(struct job *j)
-{
-	const struct ranking_result *kept =
-		market_kept(j->market, j->query.basis, j->query.scope, SORT_VALUE);
-
-	if (!kept || kept->count < MARKET_LEADERS)
-		return false;
-	*j->result = *kept;
-	j->result->from.upstream_calls = 0;
-	provenance_merge(&j->from, &j->result->from);
-	return true;
-}
-
+/* The five largest, when no ranking of the run knows them. */
 static void ask_leaders(struct job *j)
 {
 	struct ranking_spec spec = {
@@ -250,22 +345,62 @@ static void ask_leaders(struct job *j)
 	if (j->ranking)
 		ranking_start(j->ranking);
 	else
-		end_part(j);
+		job_refuse_memory(j);
+}
+
+static void take_leaders(struct job *j)
+{
+	const struct view *v = job_view(j);
+
+	if (v)
+		view_leaders(v, j->query.scope, j->result);
+}
+
+static void on_market(struct job *j)
+{
+	if (!job_take_snapshot(j) || !job_view(j))
+		return;
+	take_leaders(j);
+	ask_totals(j);
+}
+
+static void go_on(struct job *j)
+{
+	const bool lacks_leaders = market_query_wants(&j->query, SUMMARY_TOP5) &&
+	                           j->query.basis == BASIS_KRX && !j->result->leader_count;
+
+	if (!j->snapshot && wants_caps(j))
+		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
+	else if (lacks_leaders && !j->offline &&
+		 !snapshots_fresh(j->market->snapshots, j->query.basis))
+		ask_leaders(j);
+	else if (lacks_leaders)
+		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
+	else
+		ask_totals(j);
 }
 
 void summary_start(struct job *j)
 {
-	bool krx = j->query.basis == BASIS_KRX;
+	const struct ranking_result *kept;
+	const struct snapshot *moment = NULL;
 
-	j->result = calloc(1, sizeof *j->result);
-	j->parts = 1; /* this start */
-	if (krx && wants_totals(j)) {
-		j->parts++;
-		ask_totals(j);
+	if (!job_make_result(j))
+		return;
+	j->own = calloc(1, sizeof(struct totals));
+	if (!j->own) {
+		job_refuse_memory(j);
+		return;
 	}
-	if (krx && j->result && market_query_wants(&j->query, SUMMARY_TOP5) && !use_kept(j)) {
-		j->parts++;
-		ask_leaders(j);
+	if (j->query.investor >= 0)
+		j->query.basis = BASIS_KRX;
+	/* The ranking the run has just been given costs nothing more, and is of the same moment. */
+	kept = market_kept(j->market, j, &moment);
+	if (kept) {
+		*j->result = *kept;
+		j->result->from.upstream_calls = 0;
+		provenance_merge(&j->from, &j->result->from);
+		j->snapshot = snapshot_hold(moment);
 	}
-	end_part(j);
+	go_on(j);
 }

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "data/json.h"
-#include "data/scan.h"
 #include "service/market_fill.h"
 #include "service/market_part.h"
 
@@ -166,27 +165,15 @@ static void on_ready(void *self)
 
 /* ---- The start. ---- */
 
-static bool is_true(struct span body, const char *name)
+void sync_start(struct job *j)
 {
-	return scan_kind(scan_get(body, name)) == SCAN_TRUE;
-}
-
-void sync_start(struct job *j, struct span body)
-{
-	const bool bars = is_true(body, "bars");
-	const bool investors = is_true(body, "investors");
+	const bool bars = j->query.sync_bars;
+	const bool investors = j->query.sync_investors;
 	struct sync *s;
-	struct fault f;
 
-	if (!j->market->fill) {
-		(void)fault_set(&f, MCP_E_UNSUPPORTED, "this host keeps no history");
-		job_refuse(j, &f);
-		return;
-	}
 	s = calloc(1, sizeof *s);
 	if (!s) {
-		(void)fault_set(&f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
-		job_refuse(j, &f);
+		job_refuse_memory(j);
 		return;
 	}
 	s->job = j;

@@ -1,69 +1,209 @@
-/* market_top - "top": the leading shares, with foreign ratio and PER where they are asked for. */
+/* market_top - "top" and "quotes": which way leads to the rows, and what is said of them. */
 #include <stdlib.h>
 
+#include "base/cleanup.h"
 #include "service/market_part.h"
+#include "service/market_pick.h"
+#include "service/market_top.h"
 
-/* The ranking may hold more rows than were asked, for the summary's sake. */
-static uint32_t rows_shown(const struct job *j)
+/* ---- From the whole market. ---- */
+
+static void note_pick(struct job *j, const struct pick *p)
 {
-	return j->result->count < j->query.count ? j->result->count : j->query.count;
-}
-
-static void write_row(const struct job *j, uint32_t row, struct buf *b)
-{
-	const struct stock *s = &j->result->stocks[row];
-
-	for (uint32_t i = 0; i < j->query.column_count; i++) {
-		uint8_t column = j->query.columns[i];
-
-		if (i > 0)
-			buf_char(b, ',');
-		if (j->query.omitted >> column & 1)
-			buf_puts(b, "null");
-		else
-			stock_write(s, row + 1, (enum top_column)column, b);
+	if (p->too_short)
+		provenance_note(&j->from,
+			"%u shares are left out: they did not trade on every compared day",
+			p->too_short);
+	if (p->acted)
+		provenance_note(&j->from,
+			"%u shares are left out: a split, a changed share count or base price",
+			p->acted);
+	if (p->unknown)
+		provenance_note(&j->from,
+			"%u shares are left out: halted, or the figure to rank by is not known",
+			p->unknown);
+	/* With a filter fewer rows are no gap. */
+	if (p->count < j->query.count && j->query.filter_count == 0 && !j->query.sector[0]) {
+		j->from.complete = false;
+		provenance_note(&j->from, "only %u of the %u wanted rows were found", p->count,
+			j->query.count);
 	}
 }
 
-static void answer(struct job *j)
+static bool traded_at_all(const struct snapshot *s)
 {
-	market_keep(j->market, &j->query, j->result);
-	job_answer(j, write_row, rows_shown(j));
+	for (uint32_t i = 0; i < s->count; i++)
+		if ((s->known[i] & SNAPSHOT_VOLUME) && s->volume[i] > 0)
+			return true;
+	return false;
 }
 
-static void on_progress(void *self, uint32_t done, uint32_t total)
+static void note_snapshot(struct job *j)
 {
-	job_progress(self, done, total);
+	if (traded_at_all(j->snapshot))
+		return;
+	j->from.complete = false;
+	provenance_note(&j->from, "an answer holds no trades: the order says nothing");
 }
 
-static void on_details(void *self)
+struct view_ask top_ask(const struct job *j)
 {
-	answer(self);
-}
-
-static void ask_details(struct job *j)
-{
-	struct details_spec spec = {
-		.stocks = j->result->stocks,
-		.count = rows_shown(j),
-		.lane = j->lane,
-		.deadline_mono_ms = j->deadline_mono_ms,
-		.from = &j->from,
-		.progress = on_progress,
-		.done = on_details,
-		.self = j,
+	struct view_ask ask = {
+		.flows = j->market->flows,
+		.flow_date = j->result->flow_date,
+		.investor = j->query.investor,
+		.period = j->query.period,
 	};
-	struct fault f;
 
-	if (j->query.basis == BASIS_NXT)
-		provenance_note(&j->from, "foreign ratio and PER are KRX figures");
-	j->details = details_new(j->market, &spec);
-	if (!j->details) {
-		(void)fault_set(&f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
-		job_refuse(j, &f);
+	for (uint32_t c = 0; c < TOP_FIGURES; c++)
+		if (market_query_uses(&j->query, (enum top_column)c))
+			ask.columns |= UINT64_C(1) << c;
+	/* What is needed to make others, or to say how sure they are. */
+	ask.columns |= UINT64_C(1) << TOP_PRICE | UINT64_C(1) << TOP_VALUE |
+	               UINT64_C(1) << TOP_VOLUME | UINT64_C(1) << TOP_LISTED |
+	               UINT64_C(1) << TOP_CHANGE_RATE;
+	return ask;
+}
+
+static void fill_streaks(struct job *j, struct view *v, const struct pick *p)
+{
+	for (uint32_t i = 0; i < p->count; i++) {
+		int64_t days;
+
+		if (view_streak(v, p->rows[i], j->query.threshold, &days))
+			j->result->stocks[i].fig[TOP_STREAK] = MCP_KNOWN_INT(days);
+	}
+}
+
+void top_take_rows(struct job *j, struct view *v, const struct view_ask *ask, const struct pick *p)
+{
+	for (uint32_t i = 0; i < p->count; i++)
+		view_stock(v, ask, p->rows[i], &j->result->stocks[i]);
+	if (market_query_wants(&j->query, TOP_STREAK))
+		fill_streaks(j, v, p);
+	j->result->count = p->count;
+	j->result->matched = MCP_KNOWN_INT(p->matched);
+}
+
+/* Rows that exact share counts may still move: their rounded cap reaches the last one's. */
+static uint32_t room_for(const struct job *j)
+{
+	const bool exact_later = j->query.key == TOP_CAP && top_wants_details(j);
+
+	return exact_later ? STOCKS_MAX : j->query.count;
+}
+
+/* The share counts of the master file are in thousands: a cap lies within one thousand of its
+ * product. Cuts the rows that cannot come in whatever their exact count is. */
+static uint32_t cut_caps(const struct job *j, const struct view *v, const struct pick *p)
+{
+	const uint32_t last = j->query.count - 1;
+	int64_t least;
+	uint32_t n = p->count;
+
+	if (j->query.key != TOP_CAP || p->count <= j->query.count || j->query.ascending)
+		return p->count < j->query.count ? p->count : j->query.count;
+	least = v->cap[p->rows[last]] - 1000 * v->s->price[p->rows[last]];
+	while (n > j->query.count &&
+		v->cap[p->rows[n - 1]] + 1000 * v->s->price[p->rows[n - 1]] < least)
+		n--;
+	return n;
+}
+
+void top_pick(struct job *j)
+{
+	struct view *v = job_view(j);
+	struct view_ask ask;
+	struct pick_spec spec;
+	struct pick pick;
+
+	if (!v)
+		return;
+	ask = top_ask(j);
+	spec = (struct pick_spec){
+		.view = v,
+		.ask = &ask,
+		.query = &j->query,
+		.only = j->own,
+		.room = room_for(j),
+	};
+	if (!pick_rows(&spec, &pick)) {
+		job_refuse_memory(j);
 		return;
 	}
-	details_start(j->details);
+	view_leaders(v, j->query.scope, j->result);
+	pick.count = cut_caps(j, v, &pick);
+	top_take_rows(j, v, &ask, &pick);
+	note_pick(j, &pick);
+	note_snapshot(j);
+	top_enrich(j);
+}
+
+/* ---- Completed days. ---- */
+
+static void refuse_busy(struct job *j, const struct fill_state *st)
+{
+	struct fault f = { 0 };
+	const int64_t left_s = st->left_ms > 0 ? st->left_ms / 1000 + 1 : 0;
+
+	if (st->fault.status < 0) {
+		(void)fault_set(&f, MCP_E_BUSY,
+			"completed days are not there yet (%u of %u shares) and none come in: %s",
+			st->done, st->total, st->fault.text);
+	} else {
+		(void)fault_set(&f, MCP_E_BUSY,
+			"completed days are still being fetched: %u of %u shares, about %lld s left; "
+			"try again then, or ask for 1D",
+			st->done, st->total, (long long)left_s);
+		f.retry_after_s = (int32_t)left_s;
+	}
+	job_refuse(j, &f);
+}
+
+static void on_bars(struct job *j)
+{
+	struct fill_state st;
+
+	fill_state(j->market->fill, FILL_BARS, &st);
+	if (st.ready)
+		top_pick(j);
+	else
+		refuse_busy(j, &st);
+}
+
+static bool may_surge(const struct market_query *q)
+{
+	if (q->basis != BASIS_KRX || q->sector[0] || q->ascending)
+		return false;
+	return (q->key == TOP_VALUE_CHANGE && q->period == 1) || q->key == TOP_VOLUME_RATIO;
+}
+
+static void check_history(struct job *j)
+{
+	struct fill_state st;
+
+	fill_start(j->market->fill, FILL_BARS);
+	fill_state(j->market->fill, FILL_BARS, &st);
+	if (st.ready)
+		top_pick(j);
+	else if (job_can_wait(j, &st))
+		job_need(j, NEED_BARS, on_bars);
+	else if (may_surge(&j->query))
+		surge_start(j);
+	else
+		refuse_busy(j, &st);
+}
+
+/* ---- The two ways. ---- */
+
+static void on_market(struct job *j)
+{
+	if (!job_take_snapshot(j) || !top_find_sector(j))
+		return;
+	if (market_query_needs_history(&j->query))
+		check_history(j);
+	else
+		top_pick(j);
 }
 
 static void on_ranking(void *self, const struct fault *f, const struct ranking_result *result)
@@ -76,30 +216,91 @@ static void on_ranking(void *self, const struct fault *f, const struct ranking_r
 		return;
 	}
 	*j->result = *result;
-	if (market_query_wants(&j->query, TOP_FOREIGN) || market_query_wants(&j->query, TOP_PER))
-		ask_details(j);
-	else
-		answer(j);
+	top_enrich(j);
 }
 
-void top_start(struct job *j)
+/* At most thirty rows, or more by price bands: exact, and a few calls. */
+static void take_short_way(struct job *j)
 {
+	struct market *m = j->market;
+	const enum basis basis = j->query.basis;
 	struct ranking_spec spec = {
 		.basis = j->query.basis,
 		.scope = j->query.scope,
-		.sort = j->query.sort,
+		.sort = j->query.key == TOP_VOLUME ? SORT_VOLUME : SORT_VALUE,
 		.want = j->query.count < MARKET_LEADERS ? MARKET_LEADERS : j->query.count,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 	};
-	struct fault f;
 
-	j->result = calloc(1, sizeof *j->result);
 	j->ranking = ranking_new(j->market, &spec, on_ranking, j);
-	if (!j->result || !j->ranking) {
-		(void)fault_set(&f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
-		job_refuse(j, &f);
+	if (!j->ranking) {
+		job_refuse_memory(j);
 		return;
 	}
+	/* It may end, and the job with it, from inside. */
 	ranking_start(j->ranking);
+	/* The next question finds the whole market. */
+	if (kis_environment(m->kis) != ENVIRONMENT_REPLAY)
+		(void)snapshots_want(m->snapshots, basis, NULL);
+}
+
+/* Completed days and flows are kept of KRX alone: nothing of another venue is compared with them. */
+static void settle_basis(struct job *j)
+{
+	const bool krx_only = j->query.investor >= 0 || market_query_needs_history(&j->query);
+
+	if (!krx_only || j->query.basis == BASIS_KRX)
+		return;
+	j->query.basis = BASIS_KRX;
+	provenance_note(&j->from, "completed days and flows are KRX figures: all of this is KRX");
+}
+
+void top_start(struct job *j)
+{
+	settle_basis(j);
+	if (!job_make_result(j))
+		return;
+	if (j->query.investor >= 0)
+		investor_start(j);
+	else if (market_query_needs_snapshot(&j->query) || j->offline ||
+		 snapshots_fresh(j->market->snapshots, j->query.basis))
+		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
+	else
+		take_short_way(j);
+}
+
+/* ---- Quotes. ---- */
+
+static void on_quotes(struct job *j)
+{
+	struct pick pick = { 0 };
+	struct view_ask ask;
+	struct view *v;
+
+	if (!job_take_snapshot(j))
+		return;
+	v = job_view(j);
+	if (!v)
+		return;
+	for (uint32_t i = 0; i < j->query.code_count; i++) {
+		const uint32_t row = snapshot_find(j->snapshot, j->query.codes[i]);
+
+		if (row != UINT32_MAX)
+			pick.rows[pick.count++] = row;
+		else
+			provenance_note(&j->from, "%s is no listed share of KOSPI or KOSDAQ",
+				j->query.codes[i]);
+	}
+	ask = top_ask(j);
+	pick.matched = pick.count;
+	top_take_rows(j, v, &ask, &pick);
+	top_enrich(j);
+}
+
+void quotes_start(struct job *j)
+{
+	settle_basis(j);
+	if (job_make_result(j))
+		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_quotes);
 }

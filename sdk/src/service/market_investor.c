@@ -1,0 +1,97 @@
+/* market_investor - "top" by what a class of investors bought and sold, and which way leads there:
+ * every share on the last completed day; net figures of the day while the market trades; or the
+ * most traded shares until a day is complete. */
+#include "service/market_investor.h"
+
+/* New and delisted shares come and go: a day is whole without the last few. */
+#define WHOLE_PERCENT 98
+#define FIRST_FOREIGN 930 /* hour and minute of the day's first live figures */
+#define FIRST_INSTITUTION 1000
+
+bool investor_day_is_whole(const struct job *j, int32_t date)
+{
+	const struct master_entry *roster;
+	const uint32_t total = master_roster(j->market->master, &roster);
+	const uint32_t there = flows_count(j->market->flows, date, investor_of(j));
+
+	return total > 0 && (uint64_t)there * 100 >= (uint64_t)total * WHOLE_PERCENT;
+}
+
+void investor_note_day(struct job *j, int32_t date)
+{
+	char text[16];
+
+	if (date == market_now(j->market, BASIS_KRX).date)
+		return;
+	market_date_text(date, text);
+	provenance_note(&j->from, "buys and sells are of %s, the last completed day", text);
+}
+
+/* The newest whole day up to the session's; 0: none. */
+static int32_t whole_day(const struct job *j)
+{
+	int32_t date = market_now(j->market, BASIS_KRX).date;
+
+	for (int i = 0; i < FLOW_DAYS; i++) {
+		if (investor_day_is_whole(j, date))
+			return date;
+		date = calendar_previous_day(j->market->calendar, date);
+	}
+	return 0;
+}
+
+static void rank_day(struct job *j, int32_t date)
+{
+	j->result->flow_date = date;
+	j->result->flow_from = FLOW_FROM_DAY;
+	/* Prices beside them are newer: the answer is as old as the flows. */
+	market_stamp_day(j->market, date, &j->from);
+	investor_note_day(j, date);
+	top_pick(j);
+}
+
+/* Live figures exist from their first hour until the day is whole. */
+static bool has_live_figures(const struct job *j)
+{
+	const struct market_session now = market_now(j->market, BASIS_KRX);
+	const struct kst at = kst_from_ms(clock_wall(&j->market->env->clock));
+	const int32_t late = kst_from_ms(now.figures_end_ms).hour - 20; /* the exam day's hour */
+	const int32_t first =
+		investor_of(j) == INVESTOR_FOREIGN ? FIRST_FOREIGN : FIRST_INSTITUTION;
+
+	if (!now.provisional || j->query.key != TOP_NET_AMOUNT)
+		return false;
+	if (investor_of(j) != INVESTOR_FOREIGN && investor_of(j) != INVESTOR_INSTITUTION)
+		return false;
+	return (at.hour - late) * 100 + at.minute >= first;
+}
+
+static bool may_be_live(const struct job *j)
+{
+	return has_live_figures(j) && !j->query.sector[0] && j->query.filter_count == 0 &&
+	       !j->offline;
+}
+
+static void on_market(struct job *j)
+{
+	int32_t date;
+
+	if (!job_take_snapshot(j))
+		return;
+	date = whole_day(j);
+	if (date)
+		rank_day(j, date);
+	else if (j->offline)
+		candidates_rank(j);
+	else
+		candidates_start(j);
+}
+
+void investor_start(struct job *j)
+{
+	fill_start(j->market->fill, investor_kind(j));
+	if (may_be_live(j) && !investor_day_is_whole(j, market_now(j->market, BASIS_KRX).date))
+		job_need(j, NEED_MASTER, live_start);
+	else
+		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
+}

@@ -1,0 +1,24 @@
+/* market_investor - what the ways to an investor's ranking share. */
+#ifndef SERVICE_MARKET_INVESTOR_H
+#define SERVICE_MARKET_INVESTOR_H
+
+#include "service/market_top.h"
+
+static inline enum investor investor_of(const struct job *j)
+{
+	return (enum investor)j->query.investor;
+}
+
+static inline enum fill_kind investor_kind(const struct job *j)
+{
+	return investor_of(j) == INVESTOR_PROGRAM ? FILL_PROGRAMS : FILL_INVESTORS;
+}
+
+/* Says of which day the flows are, when it is not the session's. */
+void investor_note_day(struct job *j, int32_t date);
+/* True when the day has flows of as good as every share. */
+bool investor_day_is_whole(const struct job *j, int32_t date);
+/* Ranks the candidates that are known already. */
+void candidates_rank(struct job *j);
+
+#endif

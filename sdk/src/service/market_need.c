@@ -1,0 +1,141 @@
+/* market_need - waiting for what an operation needs: master file, snapshot, completed days. */
+#include "service/market_part.h"
+
+#define MARGIN_MS 5000 /* of the call's time, to answer in */
+
+static void release(struct job *j)
+{
+	if (--j->waits > 0)
+		return;
+	job_end_phase(j);
+	j->then(j);
+}
+
+static void on_ready(void *self)
+{
+	release(self);
+}
+
+static void on_progress(void *self, uint32_t done, uint32_t total)
+{
+	job_progress(self, done, total);
+}
+
+static void need_snapshot(struct job *j)
+{
+	struct market *m = j->market;
+
+	j->for_snapshot = (struct snapshot_waiter){
+		.ready = on_ready,
+		.progress = on_progress,
+		.self = j,
+	};
+	if (snapshots_want(m->snapshots, j->query.basis, &j->for_snapshot))
+		return;
+	j->waits++;
+	j->swept = true;
+}
+
+static void need_fill(struct job *j, enum fill_kind kind)
+{
+	j->for_fill = (struct fill_waiter){
+		.ready = on_ready,
+		.progress = on_progress,
+		.self = j,
+		.kind = kind,
+	};
+	if (!fill_wait(j->market->fill, kind, &j->for_fill))
+		j->waits++;
+}
+
+void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j))
+{
+	j->then = then;
+	j->waits = 1; /* this call */
+	if (needs & NEED_MASTER) {
+		j->for_master = (struct master_waiter){ .ready = on_ready, .self = j };
+		if (!master_want(j->market->master, j->lane, &j->for_master))
+			j->waits++;
+	}
+	if ((needs & NEED_SNAPSHOT) && !j->offline)
+		need_snapshot(j);
+	if (needs & NEED_BARS)
+		need_fill(j, FILL_BARS);
+	else if (needs & NEED_INVESTORS)
+		need_fill(j, FILL_INVESTORS);
+	else if (needs & NEED_PROGRAMS)
+		need_fill(j, FILL_PROGRAMS);
+	release(j);
+}
+
+bool job_can_wait(const struct job *j, const struct fill_state *state)
+{
+	const struct market *m = j->market;
+	const int64_t room = j->deadline_mono_ms - clock_mono(&m->env->clock) - MARGIN_MS;
+
+	if (state->fault.status < 0)
+		return false;
+	/* The demo exchange knows no limit. */
+	if (kis_environment(m->kis) == ENVIRONMENT_DEMO)
+		return true;
+	return state->total > 0 && state->left_ms >= 0 && state->left_ms < room;
+}
+
+/* ---- The snapshot of a job. ---- */
+
+/* An older one of the same session still says something, when it says so. */
+static bool is_usable(const struct job *j, const struct snapshot *s)
+{
+	return s && !s->crossed && s->date == market_now(j->market, j->query.basis).date;
+}
+
+static void note_old(struct job *j, const struct snapshot *s, const struct fault *f)
+{
+	const struct kst at = kst_from_ms(s->first_ms);
+
+	provenance_note(&j->from,
+		"these figures are of %02d:%02d: newer ones could not be read (%s)", at.hour,
+		at.minute, f->text);
+}
+
+bool job_take_snapshot(struct job *j)
+{
+	struct market *m = j->market;
+	const struct snapshot *s = snapshots_fresh(m->snapshots, j->query.basis);
+	struct fault f = snapshots_fault(m->snapshots, j->query.basis);
+	struct provenance from;
+
+	if (!s) {
+		s = snapshots_newest(m->snapshots, j->query.basis);
+		if (f.status == MCP_OK)
+			(void)fault_set(&f, MCP_E_UPSTREAM,
+				"the whole market could not be read; try again later");
+		if (!is_usable(j, s)) {
+			job_refuse(j, &f);
+			return false;
+		}
+		note_old(j, s, &f);
+	}
+	snapshot_drop(j->snapshot);
+	j->snapshot = snapshot_hold(s);
+	from = s->from;
+	/* Who waited for it has paid. */
+	if (!j->swept)
+		from.upstream_calls = 0;
+	j->swept = false;
+	provenance_merge(&j->from, &from);
+	return true;
+}
+
+struct view *job_view(struct job *j)
+{
+	struct view **at = &j->market->views[j->snapshot->basis];
+
+	if (!*at || (*at)->s != j->snapshot) {
+		view_free(*at);
+		*at = view_new(j->snapshot, j->market->history, j->market->calendar);
+	}
+	if (!*at)
+		job_refuse_memory(j);
+	return *at;
+}

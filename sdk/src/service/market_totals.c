@@ -1,0 +1,319 @@
+/* market_totals - sums over a market: what the indices traded, what a class of investors did. */
+#include "service/market_totals.h"
+
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+
+#define MILLION INT64_C(1000000)
+
+mcp_int sum_of(mcp_int a, mcp_int b)
+{
+	int64_t sum;
+
+	if (!a.known || !b.known || __builtin_add_overflow(a.value, b.value, &sum))
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(sum);
+}
+
+mcp_int read_million(struct span row, const char *field)
+{
+	int64_t n;
+	int64_t won;
+
+	if (!kis_int(row, field, &n) || __builtin_mul_overflow(n, MILLION, &won))
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(won);
+}
+
+/* Zeros in every field mean that upstream does not know the pair. */
+bool investor_body_is_empty(struct span row)
+{
+	static const char *const fields[] = { "frgn_seln_tr_pbmn", "frgn_shnu_tr_pbmn",
+		"prsn_seln_tr_pbmn", "prsn_shnu_tr_pbmn", "orgn_seln_tr_pbmn",
+		"orgn_shnu_tr_pbmn" };
+
+	for (size_t i = 0; i < COUNT_OF(fields); i++) {
+		int64_t n;
+
+		if (kis_int(row, fields[i], &n) && n != 0)
+			return false;
+	}
+	return true;
+}
+
+static bool in_scope(const struct job *j, enum exchange x)
+{
+	return j->query.scope == SCOPE_ALL ||
+	       (j->query.scope == SCOPE_KOSPI) == (x == EXCHANGE_KOSPI);
+}
+
+/* ---- A completed day: sums over all shares. ---- */
+
+static void add_share(struct job *j, const struct master_entry *e, uint32_t *ret_missing)
+{
+	struct totals *t = j->own;
+	const int32_t date = j->result->flow_date;
+	const char *code = e->row->code;
+	const struct flow *flow =
+		flows_get(j->market->flows, code, date, (enum investor)j->query.investor);
+	const struct bar *bar = history_bar(j->market->history, code, date);
+
+	if (!flow || (flow->known & FLOW_ALL) != FLOW_ALL) {
+		++*ret_missing;
+		return;
+	}
+	t->buy = sum_of(t->buy, MCP_KNOWN_INT(flow->buy_amount));
+	t->sell = sum_of(t->sell, MCP_KNOWN_INT(flow->sell_amount));
+	t->net = sum_of(t->net, MCP_KNOWN_INT(flow->net_amount));
+	if (bar && (bar->known & BAR_VALUE))
+		t->flow_value = sum_of(t->flow_value, MCP_KNOWN_INT(bar->value));
+}
+
+/* Of the session's day the snapshot has every value; of another one the bars have. */
+static void sum_values(struct job *j)
+{
+	struct totals *t = j->own;
+	const struct snapshot *s = j->snapshot;
+
+	if (!s || s->date != j->result->flow_date)
+		return;
+	t->flow_value = MCP_KNOWN_INT(0);
+	for (uint32_t i = 0; i < s->count; i++)
+		if (in_scope(j, s->shares[i].exchange) && (s->known[i] & SNAPSHOT_VALUE))
+			t->flow_value = sum_of(t->flow_value, MCP_KNOWN_INT(s->value[i]));
+}
+
+static void sum_day(struct job *j)
+{
+	struct totals *t = j->own;
+	const struct master_entry *roster;
+	const uint32_t count = master_roster(j->market->master, &roster);
+	uint32_t missing = 0;
+
+	t->buy = t->sell = t->net = t->flow_value = MCP_KNOWN_INT(0);
+	for (uint32_t i = 0; i < count; i++)
+		if (in_scope(j, roster[i].exchange))
+			add_share(j, &roster[i], &missing);
+	sum_values(j);
+	if (t->flow_value.value == 0)
+		t->flow_value = (mcp_int){ 0 };
+	provenance_note(&j->from, "totals are sums over the listed shares");
+	if (missing)
+		provenance_note(&j->from,
+			"%u shares have no buys and sells of that day: the totals lack them",
+			missing);
+}
+
+/* ---- Live. ---- */
+
+static const char *const prefixes[] = {
+	[INVESTOR_FOREIGN] = "frgn",
+	[INVESTOR_INSTITUTION] = "orgn",
+	[INVESTOR_INDIVIDUAL] = "prsn",
+};
+
+static mcp_int read_class(struct span row, const char *prefix, const char *side)
+{
+	char field[32];
+	struct buf b;
+	mcp_int n = { 0 };
+
+	buf_init(&b, sizeof field);
+	buf_printf(&b, "%s_%s_tr_pbmn", prefix, side);
+	if (buf_text(&b))
+		n = read_million(row, buf_text(&b));
+	buf_done(&b);
+	return n;
+}
+
+static void add_flow(struct totals *t, mcp_int buy, mcp_int sell, mcp_int net)
+{
+	if (!buy.known || !sell.known || !net.known)
+		return;
+	t->buy = t->flows_seen ? sum_of(t->buy, buy) : buy;
+	t->sell = t->flows_seen ? sum_of(t->sell, sell) : sell;
+	t->net = t->flows_seen ? sum_of(t->net, net) : net;
+	t->flows_seen++;
+}
+
+/* Programs: arbitrage and the rest; the newest row is the day's total so far. */
+static void take_program(struct totals *t, struct span row)
+{
+	const mcp_int buy = sum_of(read_million(row, "arbt_smtn_shnu_tr_pbmn"),
+		read_million(row, "nabt_smtn_shnu_tr_pbmn"));
+	const mcp_int sell = sum_of(read_million(row, "arbt_smtn_seln_tr_pbmn"),
+		read_million(row, "nabt_smtn_seln_tr_pbmn"));
+
+	add_flow(t, buy, sell, read_million(row, "whol_smtn_ntby_tr_pbmn"));
+}
+
+static void take_flows(struct job *j, const struct kis_answer *answer)
+{
+	struct totals *t = j->own;
+	struct kis_rows rows;
+	struct span row;
+
+	if (!kis_rows(answer->body, "output", &rows) || !kis_rows_next(&rows, &row)) {
+		(void)fault_set(&t->flow_fault, MCP_E_UPSTREAM,
+			"the market's buys and sells hold no figures; try again later");
+		return;
+	}
+	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
+	if (j->query.investor == INVESTOR_PROGRAM)
+		take_program(t, row);
+	else if (!investor_body_is_empty(row))
+		add_flow(t, read_class(row, prefixes[j->query.investor], "shnu"),
+			read_class(row, prefixes[j->query.investor], "seln"),
+			read_class(row, prefixes[j->query.investor], "ntby"));
+}
+
+/* ---- Index totals. ---- */
+
+static mcp_int read_value(struct span body)
+{
+	struct kis_rows rows;
+	struct span row;
+	int64_t index;
+	mcp_int won;
+
+	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row))
+		return (mcp_int){ 0 };
+	/* A wrong question is answered with zeros: an index is never 0. */
+	if (!kis_hundredths(row, "bstp_nmix_prpr", &index) || index <= 0)
+		return (mcp_int){ 0 };
+	won = read_million(row, "acml_tr_pbmn");
+	return won.known && won.value >= 0 ? won : (mcp_int){ 0 };
+}
+
+static void take_value(struct job *j, enum exchange x, const struct kis_answer *answer)
+{
+	struct totals *t = j->own;
+
+	t->value_fault[x] = answer->fault;
+	if (answer->fault.status < 0)
+		return;
+	t->value[x] = read_value(answer->body);
+	if (!t->value[x].known)
+		(void)fault_set(&t->value_fault[x], MCP_E_UPSTREAM,
+			"inquire-index-price holds no figures; try again later");
+	market_stamp(j->market, j->query.basis, answer->at_ms, &j->from);
+}
+
+/* ---- Asking. ---- */
+
+#define FLOW_CALL 8 /* added to the exchange in job->rows */
+
+static void on_answer(void *self, uint32_t index, const struct kis_answer *answer)
+{
+	struct job *j = self;
+	struct totals *t = j->own;
+
+	j->from.upstream_calls += answer->calls;
+	if (j->rows[index] < FLOW_CALL)
+		take_value(j, (enum exchange)j->rows[index], answer);
+	else if (answer->fault.status < 0)
+		t->flow_fault = answer->fault;
+	else
+		take_flows(j, answer);
+}
+
+/* What a market traded, where the flows' day is the session's. */
+static void settle_flows(struct job *j)
+{
+	struct totals *t = j->own;
+	const uint32_t wanted = j->query.scope == SCOPE_ALL ? 2 : 1;
+
+	if (t->flows_seen != wanted)
+		t->buy = t->sell = t->net = (mcp_int){ 0 };
+	if (j->query.scope == SCOPE_ALL)
+		t->flow_value = sum_of(t->value[EXCHANGE_KOSPI], t->value[EXCHANGE_KOSDAQ]);
+	else
+		t->flow_value =
+			t->value[j->query.scope == SCOPE_KOSPI ? EXCHANGE_KOSPI : EXCHANGE_KOSDAQ];
+}
+
+static void on_end(void *self)
+{
+	struct job *j = self;
+	struct totals *t = j->own;
+
+	if (j->query.investor >= 0 && j->result->flow_from != FLOW_FROM_DAY)
+		settle_flows(j);
+	t->then(j);
+}
+
+static void ask_value(struct job *j, enum exchange x)
+{
+	const mcp_kis_param params[] = {
+		{ "FID_COND_MRKT_DIV_CODE", "U" },
+		{ "FID_INPUT_ISCD", x == EXCHANGE_KOSPI ? "0001" : "1001" },
+	};
+
+	j->rows[j->batch.count] = x;
+	batch_call(&j->batch, "inquire-index-price", params, COUNT_OF(params));
+}
+
+static void ask_programs(struct job *j, enum exchange x)
+{
+	const mcp_kis_param params[] = {
+		{ "FID_COND_MRKT_DIV_CODE", "J" },
+		{ "FID_MRKT_CLS_CODE", x == EXCHANGE_KOSPI ? "K" : "Q" },
+		{ "FID_SCTN_CLS_CODE", "" },
+		{ "FID_INPUT_ISCD", "" },
+		{ "FID_COND_MRKT_DIV_CODE1", "" },
+		{ "FID_INPUT_HOUR_1", "" },
+	};
+
+	batch_call(&j->batch, "comp-program-trade-today", params, COUNT_OF(params));
+}
+
+static void ask_flows(struct job *j, enum exchange x)
+{
+	const mcp_kis_param params[] = {
+		{ "FID_INPUT_ISCD", x == EXCHANGE_KOSPI ? "KSP" : "KSQ" },
+		{ "FID_INPUT_ISCD_2", x == EXCHANGE_KOSPI ? "0001" : "1001" },
+	};
+
+	if (!in_scope(j, x))
+		return;
+	j->rows[j->batch.count] = FLOW_CALL + (uint32_t)x;
+	if (j->query.investor == INVESTOR_PROGRAM)
+		ask_programs(j, x);
+	else
+		batch_call(&j->batch, "inquire-investor-time-by-market", params, COUNT_OF(params));
+}
+
+/* The market's own flows are of the session's day only. */
+static bool are_of_today(const struct job *j)
+{
+	return j->result->flow_date != 0 &&
+	       j->result->flow_date == market_now(j->market, BASIS_KRX).date;
+}
+
+void totals_start(struct job *j, bool with_values, bool with_flows, void (*then)(struct job *j))
+{
+	struct totals *t = j->own;
+	const bool day = with_flows && j->result->flow_from == FLOW_FROM_DAY;
+	const bool live = with_flows && !day && are_of_today(j);
+
+	t->then = then;
+	if (day)
+		sum_day(j);
+	j->batch = (struct batch){
+		.kis = j->market->kis,
+		.lane = j->lane,
+		.deadline_mono_ms = j->deadline_mono_ms,
+		.answer = on_answer,
+		.end = on_end,
+		.self = j,
+	};
+	batch_begin(&j->batch);
+	for (int x = 0; x < EXCHANGES && !j->offline; x++) {
+		if (with_values || (live && in_scope(j, (enum exchange)x)))
+			ask_value(j, (enum exchange)x);
+		if (live)
+			ask_flows(j, (enum exchange)x);
+	}
+	batch_commit(&j->batch);
+}
