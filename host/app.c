@@ -187,6 +187,7 @@ static bool make_parts(struct app *a)
 		.kis = &a->config->kis,
 		.sources = &a->config->sources,
 		.market = &a->config->market,
+		.hours = &a->config->market_hours,
 		.module = a->module,
 	});
 	a->cache = tool_cache_new(&a->env);
@@ -279,6 +280,11 @@ void app_done(struct app *a)
 	uv_mutex_destroy(&a->lock);
 	config_free(a->config);
 	*a = (struct app){ 0 };
+}
+
+void app_fill_behind(struct app *a)
+{
+	upstream_fill_behind(a->upstream);
 }
 
 void app_log_statistics(const struct app *a)

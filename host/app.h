@@ -38,6 +38,9 @@ mcp_status app_init(struct app *a, const char *config_path, struct fault *f);
 /* Ends workers and the upstream thread, closes the loop, frees everything. */
 void app_done(struct app *a);
 
+/* Begins to fetch missing completed days behind user calls. */
+void app_fill_behind(struct app *a);
+
 /* Statistics as lines of the log. */
 void app_log_statistics(const struct app *a);
 

@@ -14,7 +14,10 @@ struct serving {
 	uv_signal_t interrupt;
 	uv_signal_t statistics;
 	uv_signal_t forget;
+	uv_timer_t behind;
 };
+
+#define BEHIND_MS 2000 /* after the start: answering comes first */
 
 static void on_closed(void *self)
 {
@@ -47,6 +50,21 @@ static void on_forget(uv_signal_t *signal, int number)
 	log_warn("kept answers forgotten count=%u", dispatch_clear(s->app.dispatch, "*"));
 }
 
+static void on_behind(uv_timer_t *timer)
+{
+	struct serving *s = timer->data;
+
+	app_fill_behind(&s->app);
+}
+
+static void begin_behind(struct serving *s)
+{
+	(void)uv_timer_init(&s->app.loop, &s->behind);
+	s->behind.data = s;
+	uv_unref((uv_handle_t *)&s->behind);
+	(void)uv_timer_start(&s->behind, on_behind, BEHIND_MS, 0);
+}
+
 static void watch(struct serving *s, uv_signal_t *handle, int number, uv_signal_cb cb)
 {
 	(void)uv_signal_init(&s->app.loop, handle);
@@ -70,6 +88,7 @@ static int run(struct serving *s)
 	watch(s, &s->interrupt, SIGINT, on_end);
 	watch(s, &s->statistics, SIGUSR1, on_statistics);
 	watch(s, &s->forget, SIGUSR2, on_forget);
+	begin_behind(s);
 
 	(void)uv_run(&s->app.loop, UV_RUN_DEFAULT);
 
@@ -77,6 +96,7 @@ static int run(struct serving *s)
 	close_signal(&s->interrupt);
 	close_signal(&s->statistics);
 	close_signal(&s->forget);
+	uv_close((uv_handle_t *)&s->behind, NULL);
 	stdio_close(s->stdio);
 	return stdio_failed(s->stdio) ? EXIT_CALL : EXIT_OK;
 }

@@ -18,6 +18,7 @@
 struct posted {
 	struct posted *next;
 	bool cancels; /* the request of this id, instead of starting one */
+	bool behind;  /* begin to fill behind user calls, instead of starting one */
 	struct service_request request;
 	char text[]; /* service, op, body */
 };
@@ -48,6 +49,7 @@ struct upstream {
 	struct market *market;
 	struct under_way *list;
 	bool said_where;
+	bool behind; /* missing days are fetched without being asked for */
 };
 
 /* ---- Completions. ---- */
@@ -116,6 +118,12 @@ static void say_where(struct upstream *u)
 	u->said_where = true;
 }
 
+/* Only real figures outlive the process: the demo's cost nothing and must never stand in for them. */
+static bool keeps(const struct upstream *u)
+{
+	return u->environment == ENVIRONMENT_REAL && u->env.state_dir;
+}
+
 /* Failed: the next request tries again, so a repaired installation needs no restart. */
 static mcp_status open_services(struct upstream *u, struct fault *f)
 {
@@ -138,12 +146,22 @@ static mcp_status open_services(struct upstream *u, struct fault *f)
 	if (!u->kis)
 		wire->ops->close(wire);
 	u->raw = u->kis ? kis_service_new(&u->env, u->kis) : NULL;
-	u->market = u->kis ? market_new(&u->env, u->kis, u->o.market) : NULL;
+	u->market = u->kis ? market_new(&(struct market_options){
+				     .env = &u->env,
+				     .kis = u->kis,
+				     .settings = u->o.market,
+				     .hours = u->o.hours,
+				     .sources = u->o.sources,
+				     .module = keeps(u) ? u->o.module : NULL,
+			     })
+	                   : NULL;
 	if (!u->raw || !u->market) {
 		close_services(u);
 		return fault_set(f, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	}
 	say_where(u);
+	if (u->behind)
+		market_fill_behind(u->market);
 	return MCP_OK;
 }
 
@@ -203,7 +221,11 @@ static void handle(struct upstream *u, const struct posted *p)
 {
 	struct service_reply reply = { .id = p->request.id };
 
-	if (p->cancels) {
+	if (p->behind) {
+		u->behind = true;
+		if (open_services(u, &reply.fault) == MCP_OK)
+			market_fill_behind(u->market);
+	} else if (p->cancels) {
 		stop_request(u, p->request.id);
 	} else if (add(u, p->request.id)) {
 		start_request(u, &p->request);
@@ -252,6 +274,13 @@ static void stop_all(struct upstream *u)
 	close_services(u);
 }
 
+static void step(struct upstream *u)
+{
+	const int64_t wait_ms = market_step(u->market);
+
+	kis_step(u->kis, !u->waking ? 0 : wait_ms < IDLE_MS ? (int)wait_ms : IDLE_MS);
+}
+
 static void *run(void *self)
 {
 	struct upstream *u = self;
@@ -261,7 +290,7 @@ static void *run(void *self)
 		handle_all(u, p);
 		/* What was just opened is not yet known to those who post: look again first. */
 		if (u->kis)
-			kis_step(u->kis, u->waking ? IDLE_MS : 0);
+			step(u);
 	}
 	handle_all(u, p);
 	stop_all(u);
@@ -351,6 +380,19 @@ void upstream_cancel(struct upstream *u, uint64_t id)
 		push(u, p);
 	else
 		free(p);
+}
+
+void upstream_fill_behind(struct upstream *u)
+{
+	struct posted *p;
+
+	if (u->environment != ENVIRONMENT_REAL || !start_thread(u))
+		return;
+	p = calloc(1, sizeof *p);
+	if (!p)
+		return;
+	p->behind = true;
+	push(u, p);
 }
 
 void upstream_free(struct upstream *u)
