@@ -22,11 +22,13 @@ static void add_cap(
 {
 	const double listed = (double)i->listed;
 	const double unit = demo_action_unit(i, day);
+	const double before = listed * (double)q->close_before / demo_action_unit(i, day - 1);
 
 	caps->base += listed * i->base_price;
-	caps->now += listed * (double)q->price / unit;
-	caps->before += listed * (double)q->close_before / demo_action_unit(i, day - 1);
-	caps->open += listed * (double)(q->open > 0 ? q->open : q->before) / unit;
+	caps->before += before;
+	/* A reference price is rounded to its step: that moves nothing. */
+	caps->now += q->volume > 0 ? listed * (double)q->price / unit : before;
+	caps->open += q->open > 0 ? listed * (double)q->open / unit : before;
 }
 
 static void add_quote(const struct demo_issue *i, int64_t day, const struct demo_quote *q,
