@@ -103,7 +103,7 @@ static bool is_fit(const struct demo *d, const struct demo_issue *i, enum event 
 {
 	switch (event) {
 	case EVENT_SPLIT:
-		return i->base_price >= 20000 && demo_issue_par(i, 0) % part == 0;
+		return i->base_price >= 20000 && demo_issue_par(i, 0) / part >= 100;
 	case EVENT_MERGE:
 		return i->base_price < 5000 && demo_issue_par(i, 0) <= 500;
 	case EVENT_LISTING:
