@@ -1,8 +1,8 @@
 /* store_kill - the history database under SIGKILL.
  *
- * `store_kill write MODULE PATH` goes on from the last batch it finds and prints each ticket that was
- * reported committed. `store_kill run MODULE PATH TIMES SEED` starts it again and again, kills it at
- * a random moment, and looks what is there: every committed batch whole, no half one.
+ * `store_kill write MODULE PATH` goes on from the last batch it finds and prints each one that was
+ * reported committed. `store_kill run MODULE PATH TIMES SEED` starts it again and again, kills it
+ * at a random moment, and looks what is there: every committed batch whole, no half one.
  */
 #include <poll.h>
 #include <signal.h>

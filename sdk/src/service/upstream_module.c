@@ -1,4 +1,4 @@
-/* upstream_module - brings in mcp-upstream.so (libcurl, OpenSSL, SQLite) when it is first needed. */
+/* upstream_module - brings in mcp-upstream.so (libcurl, SQLite …) when it is first needed. */
 #include <dlfcn.h>
 
 #include "base/log.h"
