@@ -65,7 +65,8 @@
  *	buy_volume, sell_volume, net_volume   int  shares
  *	average_buy_price, average_sell_price int  won: amount / volume; null when its rounding
  *	                       error may pass 1 %
- *	impact_ratio     real  percent: |net_amount| / the share's trading value of that day
+ *	impact_ratio     real  percent: |net_amount| / the share's trading value of that day; of
+ *	                       live figures |net_volume| / the volume in the same row
  *
  * Reasons: major_disclosure, news_coverage, technical_breakout, price_limit,
  * volatility_interruption, sector_move, corporate_action, newly_listed, program_flow,
@@ -86,8 +87,8 @@
  *	matched               int   shares that pass the query's filters, before count cuts
  *	total_buy_amount, total_sell_amount, total_net_amount  int  won, of query.investor in the
  *	                            asked market (inquire-investor-time-by-market,
- *	                            comp-program-trade-today; of a completed day the sum over all
- *	                            shares)
+ *	                            comp-program-trade-today; of an earlier day than the session's
+ *	                            the sum over all shares)
  *	market_impact         real  percent: |total_net_amount| / trading value of the asked market
  *	flow_date             text  "2026-11-23": the day of the flows
  *	as_of                 text  time of the figures, ISO 8601 with +09:00; never null. After
@@ -100,7 +101,9 @@
  * Columns of mcp_market_sectors. A sector's shares and figures are of one snapshot:
  *
  *	rank                 int   never null
- *	sector_code          text  four digits; null for what no sector of the list holds
+ *	sector_code          text  four digits; null for two kinds of rows: the shares of finance or
+ *	                           manufacturing (0021, 0027, 1009) that are in none of the sectors
+ *	                           inside it ("금융 기타"), and those without any sector ("기타")
  *	sector_name          text  never null (inquire-index-category-price hts_kor_isnm)
  *	trading_value        int   won: sum over its shares
  *	volume               int   shares: sum over its shares

@@ -205,6 +205,11 @@ static int64_t phase_begin(const struct calendar *c, int32_t date, const struct 
 	return kst_to_ms(date, p->hour + later, p->minute, p->second);
 }
 
+int64_t calendar_end_of(int32_t date)
+{
+	return phase_begin(NULL, date, &krx_day[COUNT_OF(krx_day) - 1]);
+}
+
 static struct market_session between_sessions(
 	const struct calendar *c, const struct venue_day *day, int32_t today, int64_t next_ms)
 {

@@ -34,6 +34,9 @@ int32_t calendar_next_day(const struct calendar *c, int32_t date);
 /* The `count` open days before `date`, the newest first. */
 void calendar_days_before(const struct calendar *c, int32_t date, int32_t *ret, uint32_t count);
 
+/* When the last trade of an open day is over: 20:00, an hour later on the exam day. */
+int64_t calendar_end_of(int32_t date);
+
 struct market_session {
 	const char *name; /* pre_market pre_open regular closing_auction post_close after_market
 	                     closed */

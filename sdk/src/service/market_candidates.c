@@ -109,12 +109,12 @@ static void rank_on(struct job *j, int32_t date)
 
 	j->result->flow_date = date;
 	j->result->flow_from = FLOW_FROM_CANDIDATES;
+	if (!live)
+		market_stamp_day(j->market, date, &j->from);
 	j->from.complete = false;
 	provenance_note(&j->from,
 		"only among the %d most traded shares: the day of every share is not there yet",
 		CANDIDATES);
-	if (!live)
-		market_stamp_day(j->market, date, &j->from);
 	investor_note_day(j, date);
 	top_pick(j);
 }

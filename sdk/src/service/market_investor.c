@@ -7,6 +7,7 @@
 #define WHOLE_PERCENT 98
 #define FIRST_FOREIGN 930 /* hour and minute of the day's first live figures */
 #define FIRST_INSTITUTION 1000
+#define SOON_MS 10000
 
 bool investor_day_is_whole(const struct job *j, int32_t date)
 {
@@ -44,7 +45,6 @@ static void rank_day(struct job *j, int32_t date)
 {
 	j->result->flow_date = date;
 	j->result->flow_from = FLOW_FROM_DAY;
-	/* Prices beside them are newer: the answer is as old as the flows. */
 	market_stamp_day(j->market, date, &j->from);
 	investor_note_day(j, date);
 	top_pick(j);
@@ -72,19 +72,39 @@ static bool may_be_live(const struct job *j)
 	       !j->offline;
 }
 
-static void on_market(struct job *j)
+static void rank_what_is_there(struct job *j)
 {
-	int32_t date;
+	const int32_t date = whole_day(j);
 
-	if (!job_take_snapshot(j))
-		return;
-	date = whole_day(j);
 	if (date)
 		rank_day(j, date);
 	else if (j->offline)
 		candidates_rank(j);
 	else
 		candidates_start(j);
+}
+
+/* A day of every share is worth a short wait: longer, and the most traded shares answer first. */
+static bool is_soon_whole(const struct job *j)
+{
+	struct fill_state st;
+
+	fill_state(j->market->fill, investor_kind(j), &st);
+	if (st.ready || !job_can_wait(j, &st))
+		return false;
+	/* The demo exchange knows no limit. */
+	return kis_environment(j->market->kis) == ENVIRONMENT_DEMO || st.left_ms < SOON_MS;
+}
+
+static void on_market(struct job *j)
+{
+	if (!job_take_snapshot(j))
+		return;
+	if (!whole_day(j) && !j->offline && is_soon_whole(j))
+		job_need(j, investor_kind(j) == FILL_PROGRAMS ? NEED_PROGRAMS : NEED_INVESTORS,
+			rank_what_is_there);
+	else
+		rank_what_is_there(j);
 }
 
 void investor_start(struct job *j)

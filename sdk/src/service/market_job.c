@@ -145,7 +145,12 @@ void market_stamp_day(const struct market *m, int32_t date, struct provenance *p
 	stamp.environment = kis_environment(m->kis);
 	stamp.basis = BASIS_KRX;
 	stamp.session = "closed";
-	stamp.as_of_ms = kst_to_ms(date, 20, 0, 0);
+	stamp.as_of_ms = calendar_end_of(date);
 	stamp.fresh_until_ms = market_now(m, BASIS_KRX).next_change_ms;
-	provenance_merge(p, &stamp);
+	stamp.complete = p->complete;
+	stamp.upstream_calls = p->upstream_calls;
+	/* Notes of gaps stay with them. */
+	for (uint32_t i = 0; i < p->note_count && !p->complete; i++)
+		provenance_note_text(&stamp, span_of(p->notes[i]));
+	*p = stamp;
 }

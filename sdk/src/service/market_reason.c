@@ -107,7 +107,7 @@ static void look_around(struct job *j, uint32_t i, struct reasons *r)
 	if (l->vi_count[i])
 		SAY(r, REASON_VI, phrase("%u volatility interruptions today, at least"),
 			l->vi_count[i]);
-	if (sector && sector->index_change.known &&
+	if (sector && sector_is_real(sector->code) && sector->index_change.known &&
 		llabs(sector->index_change.value) >= SECTOR_MOVE)
 		SAY(r, REASON_SECTOR, phrase("its sector %s moved %+.2f %%"), sector->name,
 			(double)sector->index_change.value / 100);

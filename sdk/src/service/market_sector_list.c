@@ -23,8 +23,6 @@ static bool read_entry(struct span row, struct sector_entry *ret)
 	*ret = (struct sector_entry){ 0 };
 	if (!kis_int(row, "bstp_cls_code", &code) || code <= 0 || code > 9999)
 		return false;
-	if (!sector_is_real((int32_t)code))
-		return false;
 	ret->code = (int32_t)code;
 	if (kis_text(row, "hts_kor_isnm", name, sizeof name))
 		(void)utf8_clean(span_trim(span_of(name)), ret->name, sizeof ret->name - 1);

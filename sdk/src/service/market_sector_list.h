@@ -17,7 +17,8 @@ struct sector_list {
 	struct sector_entry entries[SECTORS_MAX];
 };
 
-/* Rows of output2 of inquire-index-category-price, real sectors only. False: no such rows. */
+/* Rows of output2 of inquire-index-category-price, those that are no sectors too, for their names.
+ * False: no such rows. */
 bool sector_list_read(struct span body, struct sector_list *ret);
 const struct sector_entry *sector_list_find(const struct sector_list *l, int32_t code);
 /* False for whole markets, sizes, index products and codes that contain other sectors. */

@@ -199,14 +199,14 @@ static void name_row(const struct job *j, struct sector_row *r)
 		(void)snprintf(r->name, sizeof r->name, "%s", phrase("other"));
 		return;
 	}
-	if (entry) {
-		memcpy(r->name, entry->name, sizeof entry->name);
-		r->index_change = entry->index_change;
-	} else if (name && sector_is_real(r->group.group)) {
+	if (entry)
+		name = entry->name;
+	if (name && sector_is_real(r->group.group))
 		(void)snprintf(r->name, sizeof r->name, "%s", name);
-	} else if (name) {
+	else if (name)
 		(void)snprintf(r->name, sizeof r->name, phrase("%.40s, other"), name);
-	}
+	if (entry && sector_is_real(r->group.group))
+		r->index_change = entry->index_change;
 	if (!r->name[0])
 		(void)snprintf(r->name, sizeof r->name, "%04d", r->group.group);
 }

@@ -6,14 +6,12 @@
 #include "service/market_top.h"
 #include "service/rank_figure.h"
 
-#define SATURATED 999999 /* vol_inrt has no room for more */
-
 struct surge_seen {
 	uint32_t full;    /* markets that gave all rows they give */
 	uint32_t keyless; /* rows without both volumes */
 	uint32_t elsewhere;
 	uint32_t failed;
-	uint32_t saturated;
+	uint32_t acted; /* shares whose count or par value changes today */
 };
 
 /* ---- Rows. ---- */
@@ -45,6 +43,14 @@ static bool is_there(const struct ranking_result *r, const char *code)
 	return false;
 }
 
+/* The day before was traded in other units then. */
+static bool is_changing(const struct job *j, const char *code)
+{
+	const struct master_row *row = master_find(j->market->master, code, NULL);
+
+	return row && (row->par_change || row->capital_increase);
+}
+
 static void take_row(struct job *j, enum exchange asked, struct span row)
 {
 	struct ranking_result *r = j->result;
@@ -63,8 +69,10 @@ static void take_row(struct job *j, enum exchange asked, struct span row)
 		seen->elsewhere++;
 	if (verdict != STOCK_IN || is_there(r, s->code))
 		return;
-	if (s->fig[TOP_VOLUME_RATIO].value > SATURATED)
-		seen->saturated++;
+	if (is_changing(j, s->code)) {
+		seen->acted++;
+		return;
+	}
 	stock_make_name(s);
 	r->count++;
 }

@@ -238,8 +238,11 @@ static void on_end(void *self)
 	struct job *j = self;
 	struct totals *t = j->own;
 
-	if (j->query.investor >= 0 && j->result->flow_from != FLOW_FROM_DAY)
+	if (t->asks_flows)
 		settle_flows(j);
+	/* The market's own totals are gone when the next day's are not there yet. */
+	if (t->with_flows && !t->net.known && j->result->flow_from == FLOW_FROM_DAY)
+		sum_day(j);
 	t->then(j);
 }
 
@@ -294,12 +297,11 @@ static bool are_of_today(const struct job *j)
 void totals_start(struct job *j, bool with_values, bool with_flows, void (*then)(struct job *j))
 {
 	struct totals *t = j->own;
-	const bool day = with_flows && j->result->flow_from == FLOW_FROM_DAY;
-	const bool live = with_flows && !day && are_of_today(j);
+	const bool live = with_flows && are_of_today(j) && !j->offline;
 
 	t->then = then;
-	if (day)
-		sum_day(j);
+	t->with_flows = with_flows;
+	t->asks_flows = live;
 	j->batch = (struct batch){
 		.kis = j->market->kis,
 		.lane = j->lane,

@@ -13,6 +13,8 @@ struct totals {
 	mcp_int net;
 	mcp_int flow_value; /* won traded that day in the asked market */
 	struct fault flow_fault;
+	bool with_flows;
+	bool asks_flows;
 	uint32_t flows_seen; /* markets whose flows came */
 	void (*then)(struct job *j);
 };

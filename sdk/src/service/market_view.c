@@ -11,12 +11,18 @@
 
 /* ---- Making. ---- */
 
+/* Before an open the master file is of the new day already and the price of the old one. */
+static bool counts_another_day(const struct snapshot *s, uint32_t row)
+{
+	return s->shares[row].row.par_change && kst_from_ms(s->first_ms).date > s->date;
+}
+
 static int64_t cap_at(const struct snapshot *s, uint32_t row, const int64_t *price, uint32_t bit)
 {
 	const int64_t thousand = s->shares[row].row.listed_thousand;
 	int64_t cap;
 
-	if (!(s->known[row] & bit) || thousand <= 0)
+	if (!(s->known[row] & bit) || thousand <= 0 || counts_another_day(s, row))
 		return -1;
 	if (__builtin_mul_overflow(price[row], thousand * THOUSAND, &cap))
 		return -1;
