@@ -8,8 +8,26 @@
 #define NEWS_BUDGET_MS 2000
 #define DART_BUDGET_MS 15000
 
+/* Of an earlier day it stands on that day's bars. */
+static void note_impact(struct job *j)
+{
+	uint32_t unknown = 0;
+
+	if (j->query.investor < 0 || !market_query_wants(&j->query, TOP_IMPACT))
+		return;
+	for (uint32_t i = 0; i < top_rows_shown(j); i++)
+		unknown += j->result->stocks[i].fig[TOP_NET_AMOUNT].known &&
+		           !j->result->stocks[i].fig[TOP_IMPACT].known;
+	if (unknown)
+		provenance_note(&j->from,
+			"the impact of %u shares is not known: what they traded that day is not there "
+			"yet",
+			unknown);
+}
+
 static void answer(struct job *j)
 {
+	note_impact(j);
 	stock_note_doubts(j->result->stocks, j->result->count, &j->from);
 	market_keep(j->market, j);
 	job_answer(j, top_write_row, top_rows_shown(j));

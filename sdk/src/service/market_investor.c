@@ -41,6 +41,12 @@ static int32_t whole_day(const struct job *j)
 	return 0;
 }
 
+/* The demo exchange knows no limit. */
+static bool is_soon(const struct job *j, const struct fill_state *st)
+{
+	return kis_environment(j->market->kis) == ENVIRONMENT_DEMO || st->left_ms < SOON_MS;
+}
+
 static void rank_day(struct job *j, int32_t date)
 {
 	j->result->flow_date = date;
@@ -72,11 +78,31 @@ static bool may_be_live(const struct job *j)
 	       !j->offline;
 }
 
+static void rank_whole_day(struct job *j)
+{
+	rank_day(j, whole_day(j));
+}
+
+/* What was traded that day: of the session's own the snapshot knows it. */
+static bool lacks_values(const struct job *j, int32_t date)
+{
+	struct fill_state st;
+
+	if (date == market_now(j->market, BASIS_KRX).date ||
+		!market_query_wants(&j->query, TOP_IMPACT))
+		return false;
+	fill_start(j->market->fill, FILL_BARS);
+	fill_state(j->market->fill, FILL_BARS, &st);
+	return !st.ready && job_can_wait(j, &st) && is_soon(j, &st);
+}
+
 static void rank_what_is_there(struct job *j)
 {
 	const int32_t date = whole_day(j);
 
-	if (date)
+	if (date && lacks_values(j, date))
+		job_need(j, NEED_BARS, rank_whole_day);
+	else if (date)
 		rank_day(j, date);
 	else if (j->offline)
 		candidates_rank(j);
@@ -90,10 +116,7 @@ static bool is_soon_whole(const struct job *j)
 	struct fill_state st;
 
 	fill_state(j->market->fill, investor_kind(j), &st);
-	if (st.ready || !job_can_wait(j, &st))
-		return false;
-	/* The demo exchange knows no limit. */
-	return kis_environment(j->market->kis) == ENVIRONMENT_DEMO || st.left_ms < SOON_MS;
+	return !st.ready && job_can_wait(j, &st) && is_soon(j, &st);
 }
 
 static void on_market(struct job *j)

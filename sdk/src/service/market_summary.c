@@ -280,6 +280,9 @@ static void note_flows(struct job *j)
 {
 	const struct totals *t = totals_of(j);
 
+	if (t->net.known && !t->flow_value.known)
+		provenance_note(&j->from,
+			"market_impact is not known: what the market traded that day is not there yet");
 	if (t->net.known)
 		return;
 	j->from.complete = false;
