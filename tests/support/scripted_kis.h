@@ -88,7 +88,8 @@ struct script {
 
 	/* What happened. */
 	struct queued calls[SCRIPT_CALLS];
-	uint32_t call_count;
+	uint32_t call_count; /* places of `calls` in use */
+	uint64_t last_id;
 	uint32_t rank_calls;
 	uint32_t detail_calls;
 	uint32_t index_calls;
@@ -513,20 +514,33 @@ static inline uint32_t script_open(void)
 
 static inline bool is_behind(const char *endpoint)
 {
-	return strcmp(endpoint, "intstock-multprice") == 0 || strcmp(endpoint, "chk-holiday") == 0 ||
-	       strcmp(endpoint, "master-idxcode") == 0;
+	return strcmp(endpoint, "intstock-multprice") == 0 ||
+	       strcmp(endpoint, "chk-holiday") == 0 || strcmp(endpoint, "master-idxcode") == 0;
+}
+
+/* The next place in the queue; once all were used, one whose call is over. */
+static inline struct queued *script_place(void)
+{
+	if (script.call_count < SCRIPT_CALLS)
+		return &script.calls[script.call_count];
+	for (uint32_t i = 0; i < SCRIPT_CALLS; i++)
+		if (!script.calls[i].open)
+			return &script.calls[i];
+	return NULL;
 }
 
 mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id, struct fault *f)
 {
-	struct queued *c = &script.calls[script.call_count];
+	struct queued *c = script_place();
 
 	(void)k;
 	if (script.quiet && is_behind(call->endpoint))
 		return fault_set(f, MCP_E_BUSY, "the script is quiet");
-	if (script.full || script.call_count == SCRIPT_CALLS)
+	if (script.full || !c)
 		return fault_set(f, MCP_E_MEMORY, "the script is full");
-	c->id = ++script.call_count;
+	c->id = ++script.last_id;
+	if (script.call_count < SCRIPT_CALLS)
+		script.call_count++;
 	c->open = true;
 	c->done = call->done;
 	c->self = call->self;
@@ -548,7 +562,15 @@ mcp_status kis_send(struct kis *k, const struct kis_call *call, uint64_t *ret_id
 void kis_cancel(struct kis *k, uint64_t id)
 {
 	(void)k;
-	script.calls[id - 1].open = false;
+	for (uint32_t i = 0; i < SCRIPT_CALLS; i++)
+		if (script.calls[i].open && script.calls[i].id == id)
+			script.calls[i].open = false;
+}
+
+int64_t kis_calls_per_second(const struct kis *k)
+{
+	(void)k;
+	return script.environment == ENVIRONMENT_REAL ? 15 : 0;
 }
 
 void kis_wakeup(struct kis *k)

@@ -150,6 +150,11 @@ void kis_wakeup(struct kis *k)
 	k->wire->ops->wakeup(k->wire);
 }
 
+int64_t kis_calls_per_second(const struct kis *k)
+{
+	return k->rate ? kis_rate_now(k->rate) : 0;
+}
+
 enum environment kis_environment(const struct kis *k)
 {
 	return k->environment;

@@ -58,6 +58,8 @@ void kis_step(struct kis *k, int timeout_ms);
 void kis_wakeup(struct kis *k); /* [any] */
 
 enum environment kis_environment(const struct kis *k);
+/* Calls a second KIS may be asked at this moment; 0: there is no limit. */
+int64_t kis_calls_per_second(const struct kis *k);
 
 /* ---- Reading bodies. ---- */
 

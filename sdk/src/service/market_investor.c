@@ -44,7 +44,7 @@ static int32_t whole_day(const struct job *j)
 /* The demo exchange knows no limit. */
 static bool is_soon(const struct job *j, const struct fill_state *st)
 {
-	return kis_environment(j->market->kis) == ENVIRONMENT_DEMO || st->left_ms < SOON_MS;
+	return kis_environment(j->market->kis) == ENVIRONMENT_DEMO || job_left_ms(j, st) < SOON_MS;
 }
 
 static void rank_day(struct job *j, int32_t date)

@@ -68,6 +68,18 @@ void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j))
 	release(j);
 }
 
+int64_t job_left_ms(const struct job *j, const struct fill_state *state)
+{
+	const int64_t per_second = kis_calls_per_second(j->market->kis);
+
+	if (state->left_ms >= 0 || state->total == 0)
+		return state->left_ms;
+	/* Without a limit it is a matter of moments. */
+	if (per_second <= 0)
+		return 0;
+	return (int64_t)(state->total - state->done) * 1000 / per_second;
+}
+
 bool job_can_wait(const struct job *j, const struct fill_state *state)
 {
 	const struct market *m = j->market;
@@ -78,7 +90,7 @@ bool job_can_wait(const struct job *j, const struct fill_state *state)
 	/* The demo exchange knows no limit. */
 	if (kis_environment(m->kis) == ENVIRONMENT_DEMO)
 		return true;
-	return state->total > 0 && state->left_ms >= 0 && state->left_ms < room;
+	return state->total > 0 && job_left_ms(j, state) < room;
 }
 
 /* ---- The snapshot of a job. ---- */

@@ -132,6 +132,9 @@ bool job_take_snapshot(struct job *j);
 /* The view of the snapshot the job took; NULL when memory is out: refused. */
 struct view *job_view(struct job *j);
 bool job_make_result(struct job *j); /* a zeroed j->result; false: refused */
+/* How long filling takes still: by its own rate, or by what KIS allows before it has one; below 0:
+ * not known. */
+int64_t job_left_ms(const struct job *j, const struct fill_state *state);
 /* When the question about completed days can be answered within the job's time. */
 bool job_can_wait(const struct job *j, const struct fill_state *state);
 

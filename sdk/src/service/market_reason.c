@@ -228,17 +228,8 @@ static void ask_vi(struct job *j)
 
 static void ask_sectors(struct job *j, enum exchange x)
 {
-	const bool kospi = x == EXCHANGE_KOSPI;
-	const mcp_kis_param params[] = {
-		{ "FID_COND_MRKT_DIV_CODE", "U" },
-		{ "FID_INPUT_ISCD", kospi ? "0001" : "1001" },
-		{ "FID_COND_SCR_DIV_CODE", "20214" },
-		{ "FID_MRKT_CLS_CODE", kospi ? "K" : "Q" },
-		{ "FID_BLNG_CLS_CODE", "3" },
-	};
-
-	j->rows[j->batch.count] = kospi ? ASKED_KOSPI : ASKED_KOSDAQ;
-	batch_call(&j->batch, "inquire-index-category-price", params, COUNT_OF(params));
+	j->rows[j->batch.count] = x == EXCHANGE_KOSPI ? ASKED_KOSPI : ASKED_KOSDAQ;
+	sector_list_ask(&j->batch, x);
 }
 
 static void ask_share(struct job *j, uint32_t i)

@@ -53,3 +53,17 @@ const struct sector_entry *sector_list_find(const struct sector_list *l, int32_t
 			return &l->entries[i];
 	return NULL;
 }
+
+void sector_list_ask(struct batch *b, enum exchange x)
+{
+	const bool kospi = x == EXCHANGE_KOSPI;
+	const mcp_kis_param params[] = {
+		{ "FID_COND_MRKT_DIV_CODE", "U" },
+		{ "FID_INPUT_ISCD", kospi ? "0001" : "1001" },
+		{ "FID_COND_SCR_DIV_CODE", "20214" },
+		{ "FID_MRKT_CLS_CODE", kospi ? "K" : "Q" },
+		{ "FID_BLNG_CLS_CODE", "3" },
+	};
+
+	batch_call(b, "inquire-index-category-price", params, COUNT_OF(params));
+}

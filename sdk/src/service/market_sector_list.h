@@ -2,6 +2,7 @@
 #ifndef SERVICE_MARKET_SECTOR_LIST_H
 #define SERVICE_MARKET_SECTOR_LIST_H
 
+#include "service/market_batch.h"
 #include "service/market_master.h"
 
 #define SECTORS_MAX 64
@@ -21,6 +22,8 @@ struct sector_list {
  * False: no such rows. */
 bool sector_list_read(struct span body, struct sector_list *ret);
 const struct sector_entry *sector_list_find(const struct sector_list *l, int32_t code);
+/* Adds the call that gives the list of a market. */
+void sector_list_ask(struct batch *b, enum exchange x);
 /* False for whole markets, sizes, index products and codes that contain other sectors. */
 bool sector_is_real(int32_t code);
 

@@ -1,4 +1,5 @@
 /* market_sector_name - the sector a query means, by its code or its Korean name. */
+#include "service/market_sector_list.h"
 #include "service/market_top.h"
 
 /* Spellings differ in their dots and blanks: 전기·전자, 전기.전자. */
@@ -54,14 +55,81 @@ static int32_t sector_by_name(const struct job *j, enum exchange x, const char *
 	return 0;
 }
 
-/* By its code or its Korean name; both exchanges have most names. */
-bool top_find_sector(struct job *j)
+static void refuse(struct job *j)
 {
 	struct fault f = { 0 };
+
+	(void)fault_set(&f, MCP_E_ARGUMENT,
+		"there is no sector \"%s\"; give a code like 0013 or a Korean name of "
+		"get_sector_volume_ranking",
+		j->query.sector);
+	job_refuse(j, &f);
+}
+
+/* ---- By the names upstream gives, when the file of names is not there. ---- */
+
+static void take_list(struct job *j, enum exchange x, struct span body)
+{
+	struct sector_list list;
+
+	if (!sector_list_read(body, &list))
+		return;
+	for (uint32_t i = 0; i < list.count && !j->query.sector_codes[x]; i++)
+		if (same_name(list.entries[i].name, j->query.sector))
+			j->query.sector_codes[x] = list.entries[i].code;
+}
+
+static void on_list(void *self, uint32_t index, const struct kis_answer *answer)
+{
+	struct job *j = self;
+
+	j->from.upstream_calls += answer->calls;
+	if (answer->fault.status < 0)
+		j->batch_fault = answer->fault;
+	else
+		take_list(j, (enum exchange)j->rows[index], answer->body);
+}
+
+static void on_lists(void *self)
+{
+	struct job *j = self;
+
+	if (j->query.sector_codes[0] || j->query.sector_codes[1])
+		j->then(j);
+	else if (j->batch_fault.status < 0)
+		job_refuse(j, &j->batch_fault);
+	else
+		refuse(j);
+}
+
+static void ask_lists(struct job *j)
+{
+	j->batch = (struct batch){
+		.kis = j->market->kis,
+		.lane = j->lane,
+		.deadline_mono_ms = j->deadline_mono_ms,
+		.answer = on_list,
+		.end = on_lists,
+		.self = j,
+	};
+	batch_begin(&j->batch);
+	for (int x = 0; x < EXCHANGES; x++) {
+		j->rows[j->batch.count] = (uint32_t)x;
+		sector_list_ask(&j->batch, (enum exchange)x);
+	}
+	batch_commit(&j->batch);
+}
+
+/* By its code or its Korean name; both exchanges have most names. */
+void top_find_sector(struct job *j, void (*then)(struct job *j))
+{
 	int64_t code;
 
-	if (!j->query.sector[0])
-		return true;
+	j->then = then;
+	if (!j->query.sector[0]) {
+		then(j);
+		return;
+	}
 	if (strlen(j->query.sector) == 4 && span_int(span_of(j->query.sector), &code) && code > 0)
 		j->query.sector_codes[0] = (int32_t)code;
 	else
@@ -69,11 +137,9 @@ bool top_find_sector(struct job *j)
 			j->query.sector_codes[x] =
 				sector_by_name(j, (enum exchange)x, j->query.sector);
 	if (j->query.sector_codes[0] || j->query.sector_codes[1])
-		return true;
-	(void)fault_set(&f, MCP_E_ARGUMENT,
-		"there is no sector \"%s\"; give a code like 0013 or a Korean name of "
-		"get_sector_volume_ranking",
-		j->query.sector);
-	job_refuse(j, &f);
-	return false;
+		then(j);
+	else if (j->offline)
+		refuse(j);
+	else
+		ask_lists(j);
 }

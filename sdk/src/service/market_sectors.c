@@ -272,17 +272,8 @@ static void on_end(void *self)
 
 static void ask_list(struct job *j)
 {
-	const bool kospi = exchange_of(j) == EXCHANGE_KOSPI;
-	const mcp_kis_param params[] = {
-		{ "FID_COND_MRKT_DIV_CODE", "U" },
-		{ "FID_INPUT_ISCD", kospi ? "0001" : "1001" },
-		{ "FID_COND_SCR_DIV_CODE", "20214" },
-		{ "FID_MRKT_CLS_CODE", kospi ? "K" : "Q" },
-		{ "FID_BLNG_CLS_CODE", "3" },
-	};
-
 	j->rows[j->batch.count] = LIST_CALL;
-	batch_call(&j->batch, "inquire-index-category-price", params, COUNT_OF(params));
+	sector_list_ask(&j->batch, exchange_of(j));
 }
 
 static void ask_buyers(struct job *j, uint32_t row)

@@ -144,7 +144,7 @@ void top_pick(struct job *j)
 static void refuse_busy(struct job *j, const struct fill_state *st)
 {
 	struct fault f = { 0 };
-	const int64_t left_s = st->left_ms > 0 ? st->left_ms / 1000 + 1 : 0;
+	const int64_t left_s = job_left_ms(j, st) / 1000 + 1;
 
 	if (st->fault.status < 0) {
 		(void)fault_set(&f, MCP_E_BUSY,
@@ -183,6 +183,7 @@ static void check_history(struct job *j)
 	struct fill_state st;
 
 	fill_start(j->market->fill, FILL_BARS);
+	(void)fill_step(j->market->fill);
 	fill_state(j->market->fill, FILL_BARS, &st);
 	if (st.ready)
 		top_pick(j);
@@ -196,14 +197,18 @@ static void check_history(struct job *j)
 
 /* ---- The two ways. ---- */
 
-static void on_market(struct job *j)
+static void on_sector(struct job *j)
 {
-	if (!job_take_snapshot(j) || !top_find_sector(j))
-		return;
 	if (market_query_needs_history(&j->query))
 		check_history(j);
 	else
 		top_pick(j);
+}
+
+static void on_market(struct job *j)
+{
+	if (job_take_snapshot(j))
+		top_find_sector(j, on_sector);
 }
 
 static void on_ranking(void *self, const struct fault *f, const struct ranking_result *result)

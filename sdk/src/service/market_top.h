@@ -16,8 +16,8 @@ void top_take_rows(struct job *j, struct view *v, const struct view_ask *ask, co
 uint32_t top_rows_shown(const struct job *j);
 /* Foreign ratio, PER or PBR is wanted: one call a share and day. */
 bool top_wants_details(const struct job *j);
-/* Finds the sector the query names among those of the job's snapshot. False: refused. */
-bool top_find_sector(struct job *j);
+/* Finds the sector the query names, if any, and goes on with `then`, or refuses. */
+void top_find_sector(struct job *j, void (*then)(struct job *j));
 void top_write_row(const struct job *j, uint32_t row, struct buf *b);
 
 #endif
