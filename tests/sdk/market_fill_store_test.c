@@ -191,12 +191,14 @@ static void days_the_calendar_learnt_come_back(void **state)
 
 	(void)state;
 	begin();
-	(void)step();
+	fill_start(world.fill, FILL_BARS);
+	/* Before anything is loaded. */
 	fill_keep_days(world.fill, days, 2);
 	run_for(10000);
 	end();
 	assert_true(calendar_is_open_day(&world.calendar, 20261201));
 	begin();
+	fill_start(world.fill, FILL_BARS);
 	(void)step();
 	assert_false(calendar_is_open_day(&world.calendar, 20261201));
 }
@@ -223,6 +225,16 @@ static void marks_of_shares_that_are_gone_are_kept_apart(void **state)
 }
 
 /* ---- Without a store. ---- */
+
+static void nothing_is_loaded_before_it_is_started(void **state)
+{
+	(void)state;
+	begin();
+	(void)step();
+	assert_false(fill_keeps(world.fill));
+	fill_start(world.fill, FILL_BARS);
+	assert_true(fill_keeps(world.fill));
+}
 
 static void without_a_state_folder_it_fills_memory(void **state)
 {
@@ -398,6 +410,7 @@ int main(void)
 		WORLD_TEST(old_days_are_dropped_once_a_day),
 		WORLD_TEST(days_the_calendar_learnt_come_back),
 		WORLD_TEST(marks_of_shares_that_are_gone_are_kept_apart),
+		WORLD_TEST(nothing_is_loaded_before_it_is_started),
 		WORLD_TEST(without_a_state_folder_it_fills_memory),
 		WORLD_TEST(without_the_module_it_fills_memory),
 		WORLD_TEST(the_demo_market_is_never_kept),

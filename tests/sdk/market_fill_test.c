@@ -1,5 +1,5 @@
-/* market_fill_test - filling history and flows: how far, in what order, by how many calls, and what
- * happens when upstream, the store or the clock do not play along. */
+/* market_fill_test - filling history and flows: how far, in what order, by how many calls, and who
+ * is told. */
 #include "support/fill_world.h"
 
 /* ---- What is filled. ---- */
@@ -37,6 +37,41 @@ static void fills_bars_up_to_the_completed_day(void **state)
 	for (uint32_t i = 0; i < HISTORY_DAYS; i++)
 		assert_bar("100390", days[i]);
 	assert_null(history_bar(world.parts.history, "100390", TODAY));
+}
+
+static void a_split_is_told_on_its_day(void **state)
+{
+	(void)state;
+	world.split_on = FRIDAY;
+	begin();
+	fill_start(world.fill, FILL_BARS);
+	run_for(1000);
+	assert_int_equal(history_bar(world.parts.history, "100390", FRIDAY)->split, 1);
+	assert_int_equal(history_bar(world.parts.history, "100390", YESTERDAY)->split, 0);
+}
+
+/* Else today's volume would stand beside those of before it. */
+static void a_split_of_today_is_told_of_the_day_before(void **state)
+{
+	(void)state;
+	world.split_on = TODAY;
+	begin();
+	fill_start(world.fill, FILL_BARS);
+	run_for(1000);
+	assert_int_equal(history_bar(world.parts.history, "100390", YESTERDAY)->split, 1);
+	assert_int_equal(history_bar(world.parts.history, "100390", FRIDAY)->split, 0);
+}
+
+static void a_split_the_master_file_tells_is_told_of_the_day_before(void **state)
+{
+	(void)state;
+	at(TODAY, 8, 0);
+	world.rows[5].par_change = 1;
+	begin();
+	fill_start(world.fill, FILL_BARS);
+	run_for(1000);
+	assert_int_equal(history_bar(world.parts.history, "100050", YESTERDAY)->split, 1);
+	assert_int_equal(history_bar(world.parts.history, "100060", YESTERDAY)->split, 0);
 }
 
 static void fills_who_bought_and_sold(void **state)
@@ -172,503 +207,6 @@ static void the_exam_day_is_completed_an_hour_later(void **state)
 	at(20261119, 21, 5);
 	(void)step();
 	assert_int_equal(state_of(FILL_BARS).day, 20261119);
-}
-
-/* ---- The day's own, from a snapshot. ---- */
-
-static struct snapshot_share snap_shares[WORLD_SHARES];
-static uint32_t snap_known[WORLD_SHARES];
-static int64_t snap_price[WORLD_SHARES];
-static int64_t snap_volume[WORLD_SHARES];
-static int64_t snap_value[WORLD_SHARES];
-static int64_t snap_base[WORLD_SHARES];
-
-static struct snapshot snap = {
-	.basis = BASIS_KRX,
-	.shares = snap_shares,
-	.known = snap_known,
-	.price = snap_price,
-	.volume = snap_volume,
-	.value = snap_value,
-	.base = snap_base,
-};
-
-/* Of TODAY, begun at 20:`minute`. */
-static void take_snapshot(int minute)
-{
-	snap.count = world.share_count;
-	snap.date = TODAY;
-	snap.crossed = false;
-	snap.first_ms = kst_to_ms(TODAY, 20, minute, 0);
-	for (uint32_t i = 0; i < snap.count; i++) {
-		const char *code = world.rows[i].code;
-
-		snap_shares[i].row = world.rows[i];
-		snap_known[i] = SNAPSHOT_ANSWERED | SNAPSHOT_PRICE | SNAPSHOT_VOLUME |
-		                SNAPSHOT_VALUE | SNAPSHOT_BASE;
-		snap_price[i] = close_of(code, TODAY);
-		snap_volume[i] = volume_of(code, TODAY);
-		snap_value[i] = value_of_day(code, TODAY);
-		snap_base[i] = close_of(code, YESTERDAY);
-	}
-	world.snapshot = &snap;
-}
-
-/* A market that is worth a sweep, filled up to yesterday; now it is 20:06. */
-static void fill_until_yesterday(void)
-{
-	add_shares(200);
-	at(TODAY, 19, 0);
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(world.call_count, 240);
-	at(TODAY, 20, 6);
-}
-
-static void the_days_own_bars_cost_no_call_when_there_is_a_snapshot(void **state)
-{
-	const struct bar *bar;
-
-	(void)state;
-	fill_until_yesterday();
-	take_snapshot(1);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(state_of(FILL_BARS).day, TODAY);
-	assert_int_equal(world.call_count, 240);
-	assert_int_equal(world.sweeps, 0);
-	assert_bar("102390", TODAY);
-	bar = history_bar(world.parts.history, "102390", TODAY);
-	assert_int_equal(bar->listed, 1000000);
-	assert_int_equal(bar->known, BAR_CLOSE | BAR_VOLUME | BAR_VALUE | BAR_BASE | BAR_LISTED);
-}
-
-static void a_snapshot_of_before_the_close_does_not_do(void **state)
-{
-	(void)state;
-	fill_until_yesterday();
-	take_snapshot(1);
-	snap.first_ms = kst_to_ms(TODAY, 19, 59, 59);
-	run_for(1000);
-	assert_int_equal(world.sweeps, 1);
-	assert_false(state_of(FILL_BARS).ready);
-	assert_true(state_of(FILL_BARS).running);
-	assert_int_equal(world.call_count, 240);
-	/* The sweep it asked for has come. */
-	take_snapshot(6);
-	world.snapshot_waiter->waiting = false;
-	world.snapshot_waiter->ready(world.snapshot_waiter->self);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(world.call_count, 240);
-}
-
-static void without_a_sweep_the_charts_are_asked(void **state)
-{
-	(void)state;
-	fill_until_yesterday();
-	run_for(1000);
-	assert_int_equal(world.sweeps, 1);
-	world.snapshot_waiter->waiting = false;
-	world.snapshot_waiter->ready(world.snapshot_waiter->self);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(world.sweeps, 1);
-	assert_int_equal(world.call_count, 480);
-	assert_bar("102390", TODAY);
-}
-
-static void a_snapshot_over_two_sessions_does_not_do(void **state)
-{
-	(void)state;
-	fill_until_yesterday();
-	take_snapshot(1);
-	snap.crossed = true;
-	run_for(1000);
-	assert_int_equal(world.sweeps, 1);
-	assert_null(history_bar(world.parts.history, "102390", TODAY));
-}
-
-static void shares_the_snapshot_misses_go_by_chart(void **state)
-{
-	(void)state;
-	fill_until_yesterday();
-	take_snapshot(1);
-	snap_known[3] &= ~(uint32_t)SNAPSHOT_VALUE;
-	snap_known[5] &= ~(uint32_t)SNAPSHOT_PRICE;
-	snap_value[7] = 0; /* with volume: cannot be */
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(world.call_count, 243);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", "100030"), 2);
-	assert_bar("100030", TODAY);
-	assert_bar("100070", TODAY);
-}
-
-static void few_shares_are_not_worth_a_sweep(void **state)
-{
-	(void)state;
-	at(TODAY, 19, 0);
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	at(TODAY, 20, 6);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(world.sweeps, 0);
-	assert_int_equal(world.call_count, 80);
-}
-
-/* ---- KRX. ---- */
-
-static void use_krx(void)
-{
-	world.sources.krx.api_key = "key";
-}
-
-static void a_krx_key_fills_two_calls_a_day(void **state)
-{
-	const struct bar *bar;
-
-	(void)state;
-	use_krx();
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(world.call_count, 2 * HISTORY_DAYS);
-	assert_int_equal(calls_of("krx-kospi", NULL), HISTORY_DAYS);
-	assert_int_equal(world.calls[0].date, YESTERDAY);
-	assert_bar("100390", YESTERDAY);
-	bar = history_bar(world.parts.history, "100390", YESTERDAY);
-	assert_int_equal(bar->listed, 1000123);
-	assert_true(bar->known & BAR_LISTED);
-}
-
-static void assert_same_bar(const char *code, int32_t date, const struct history *other)
-{
-	const struct bar *a = history_bar(world.parts.history, code, date);
-	const struct bar *b = history_bar(other, code, date);
-
-	assert_non_null(a);
-	assert_non_null(b);
-	assert_int_equal(a->close, b->close);
-	assert_int_equal(a->base, b->base);
-	assert_int_equal(a->volume, b->volume);
-	assert_int_equal(a->value, b->value);
-	/* KRX tells how many shares there were. */
-	assert_int_equal(a->known, b->known & ~(unsigned)BAR_LISTED);
-}
-
-static void krx_and_kis_fill_the_same(void **state)
-{
-	struct history *by_krx;
-	int32_t days[HISTORY_DAYS];
-
-	(void)state;
-	use_krx();
-	world.state_dir = NULL;
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	by_krx = world.parts.history;
-	world.parts.history = NULL;
-	end();
-	world.sources.krx.api_key = NULL;
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	calendar_days_before(&world.calendar, TODAY, days, HISTORY_DAYS);
-	for (uint32_t s = 0; s < world.share_count; s++)
-		for (uint32_t d = 0; d < HISTORY_DAYS; d++)
-			assert_same_bar(world.rows[s].code, days[d], by_krx);
-	history_free(by_krx);
-}
-
-static void a_day_krx_has_not_yet_is_filled_by_kis(void **state)
-{
-	(void)state;
-	use_krx();
-	world.krx_late = true;
-	at(TODAY, 20, 6);
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(state_of(FILL_BARS).day, TODAY);
-	assert_int_equal(calls_of("krx-kospi", NULL), HISTORY_DAYS);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", NULL), 40);
-	assert_bar("100390", TODAY);
-}
-
-static void days_that_are_there_are_not_asked_of_krx_again(void **state)
-{
-	(void)state;
-	use_krx();
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	assert_int_equal(world.call_count, 2 * HISTORY_DAYS);
-	at(20261125, 9, 0);
-	run_for(1000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(state_of(FILL_BARS).day, TODAY);
-	assert_int_equal(world.call_count, 2 * HISTORY_DAYS + 2);
-}
-
-static void kis_fills_when_krx_refuses(void **state)
-{
-	(void)state;
-	use_krx();
-	world.krx_refuses = true;
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(30000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_true(calls_of("krx-kospi", NULL) <= 3);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", NULL), 40);
-}
-
-static void a_krx_day_that_lacks_most_shares_does_not_count(void **state)
-{
-	(void)state;
-	use_krx();
-	world.body_of = "krx-kospi";
-	world.body = "{\"OutBlock_1\":[{\"BAS_DD\":\"20261123\",\"ISU_CD\":\"100000\","
-		     "\"TDD_CLSPRC\":\"10\",\"ACC_TRDVOL\":\"1\",\"ACC_TRDVAL\":\"10\"}]}";
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(30000);
-	/* By KIS. */
-	assert_true(state_of(FILL_BARS).ready);
-	assert_bar("100000", YESTERDAY);
-}
-
-/* ---- Failures. ---- */
-
-static void a_tenth_of_the_calls_may_fail(void **state)
-{
-	(void)state;
-	world.refuse_nth = 10;
-	begin();
-	start_all();
-	run_for(60000);
-	for (int k = 0; k < FILL_KINDS; k++)
-		assert_int_equal(state_of((enum fill_kind)k).done, 40);
-	assert_true(state_of(FILL_PROGRAMS).ready);
-}
-
-static void twenty_failures_in_a_row_make_a_pause_that_says_why(void **state)
-{
-	struct fill_state s;
-
-	(void)state;
-	world.refuse_nth = 1;
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(10000);
-	s = state_of(FILL_BARS);
-	assert_false(s.ready);
-	assert_false(s.running);
-	assert_int_equal(s.fault.status, MCP_E_UPSTREAM);
-	assert_string_equal(s.fault.text, "scripted refusal");
-	assert_in_range(s.fault.retry_after_s, 45, 61);
-	/* Those under way may end. */
-	assert_in_range(world.call_count, 20, 36);
-	/* It goes on by itself, and the failures count against nobody. */
-	world.refuse_nth = 0;
-	run_for(61000);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_int_equal(state_of(FILL_BARS).fault.status, MCP_OK);
-}
-
-static void a_share_that_fails_three_times_is_left_for_an_hour(void **state)
-{
-	struct fill_state s;
-
-	(void)state;
-	add_shares(100);
-	world.refuse = "itemchartprice 100050";
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(60000);
-	s = state_of(FILL_BARS);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", "100050"), 3);
-	assert_int_equal(s.done, 139);
-	assert_int_equal(s.skipped, 1);
-	/* Less than one in a hundred. */
-	assert_true(s.ready);
-	world.refuse = NULL;
-	run_for(3600000);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", "100050"), 4);
-	assert_int_equal(state_of(FILL_BARS).done, 140);
-	assert_int_equal(state_of(FILL_BARS).skipped, 0);
-}
-
-static void one_in_a_hundred_skipped_is_not_ready(void **state)
-{
-	struct fill_state s;
-
-	(void)state;
-	world.refuse = "itemchartprice 100050";
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(60000);
-	s = state_of(FILL_BARS);
-	assert_int_equal(s.skipped, 1);
-	assert_false(s.ready);
-	assert_string_equal(s.fault.text, "scripted refusal");
-}
-
-static void a_body_that_is_none_is_a_failure(void **state)
-{
-	(void)state;
-	world.body = "{\"output1\":{},\"output\":{},\"rt_cd\":\"0\"}";
-	begin();
-	start_all();
-	run_for(10000);
-	for (int k = 0; k < FILL_KINDS; k++) {
-		assert_int_equal(state_of((enum fill_kind)k).done, 0);
-		assert_int_equal(state_of((enum fill_kind)k).fault.status, MCP_E_UPSTREAM);
-	}
-}
-
-static void a_body_of_another_share_is_a_failure(void **state)
-{
-	(void)state;
-	world.body = "{\"output1\":{\"stck_shrn_iscd\":\"999999\"},\"output2\":[{"
-		     "\"stck_bsop_date\":\"20261123\",\"stck_clpr\":\"10\",\"acml_vol\":\"1\","
-		     "\"acml_tr_pbmn\":\"10\"}],\"rt_cd\":\"0\"}";
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(10000);
-	assert_int_equal(state_of(FILL_BARS).done, 0);
-	assert_int_equal(history_shares(world.parts.history), 0);
-}
-
-static void a_share_that_trades_without_rows_is_asked_three_times(void **state)
-{
-	(void)state;
-	world.alone = "100050";
-	begin();
-	start_all();
-	run_for(60000);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", "100050"), 3);
-	assert_int_equal(calls_of("inquire-investor", "100050"), 3);
-	/* Everybody else has the day: there is none for this one. */
-	assert_true(state_of(FILL_BARS).ready);
-	assert_true(state_of(FILL_INVESTORS).ready);
-	assert_int_equal(state_of(FILL_BARS).skipped, 0);
-	assert_null(history_bar(world.parts.history, "100050", YESTERDAY));
-}
-
-static void a_share_that_does_not_trade_may_have_no_rows(void **state)
-{
-	(void)state;
-	world.alone = "100050";
-	world.rows[5].flags = MASTER_HALTED;
-	begin();
-	start_all();
-	run_for(1000);
-	assert_int_equal(calls_of("inquire-daily-itemchartprice", "100050"), 1);
-	assert_true(state_of(FILL_BARS).ready);
-	assert_true(state_of(FILL_PROGRAMS).ready);
-}
-
-static void a_day_nobody_has_yet_is_waited_for(void **state)
-{
-	struct fill_state s;
-
-	(void)state;
-	at(TODAY, 20, 6);
-	world.lacks_today = true;
-	begin();
-	start_all();
-	run_for(10000);
-	for (int k = 0; k < FILL_KINDS; k++) {
-		s = state_of((enum fill_kind)k);
-		assert_int_equal(s.done, 0);
-		assert_non_null(strstr(s.fault.text, "20261124"));
-	}
-	/* What there is, is kept. */
-	assert_bar("100390", YESTERDAY);
-	world.lacks_today = false;
-	run_for(70000);
-	for (int k = 0; k < FILL_KINDS; k++)
-		assert_true(state_of((enum fill_kind)k).ready);
-}
-
-static void investors_that_are_not_settled_are_waited_for(void **state)
-{
-	(void)state;
-	at(TODAY, 20, 6);
-	world.unsettled = true;
-	begin();
-	fill_start(world.fill, FILL_INVESTORS);
-	run_for(10000);
-	assert_int_equal(state_of(FILL_INVESTORS).done, 0);
-	assert_null(flows_get(world.parts.flows, "100390", TODAY, INVESTOR_FOREIGN));
-	assert_non_null(flows_get(world.parts.flows, "100390", YESTERDAY, INVESTOR_FOREIGN));
-	world.unsettled = false;
-	run_for(70000);
-	assert_true(state_of(FILL_INVESTORS).ready);
-	assert_non_null(flows_get(world.parts.flows, "100390", TODAY, INVESTOR_FOREIGN));
-}
-
-static void a_client_without_room_makes_a_pause(void **state)
-{
-	(void)state;
-	world.full = true;
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(5000);
-	assert_int_equal(state_of(FILL_BARS).fault.status, MCP_E_MEMORY);
-	world.full = false;
-	run_for(70000);
-	assert_true(state_of(FILL_BARS).ready);
-}
-
-static void without_master_files_it_stands_still(void **state)
-{
-	struct fill_state s;
-
-	(void)state;
-	world.no_master = true;
-	begin();
-	fill_start(world.fill, FILL_BARS);
-	run_for(1000);
-	s = state_of(FILL_BARS);
-	assert_int_equal(s.total, 0);
-	assert_int_equal(s.fault.status, MCP_E_UPSTREAM);
-	world.no_master = false;
-	run_for(61000);
-	assert_true(state_of(FILL_BARS).ready);
-}
-
-static void recorded_answers_are_not_filled_from(void **state)
-{
-	struct fill_waiter w = { 0 };
-
-	(void)state;
-	world.environment = ENVIRONMENT_REPLAY;
-	begin();
-	assert_true(fill_wait(world.fill, FILL_BARS, &w));
-	run_for(10000);
-	assert_int_equal(world.call_count, 0);
-	assert_int_equal(state_of(FILL_BARS).fault.status, MCP_E_UNSUPPORTED);
-}
-
-static void calls_under_way_end_with_the_fill(void **state)
-{
-	(void)state;
-	begin();
-	start_all();
-	(void)step();
-	assert_int_equal(world.open, 16);
-	end();
-	assert_int_equal(world.open, 0);
 }
 
 /* ---- The roster. ---- */
@@ -846,6 +384,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		WORLD_TEST(fills_bars_up_to_the_completed_day),
+		WORLD_TEST(a_split_is_told_on_its_day),
+		WORLD_TEST(a_split_of_today_is_told_of_the_day_before),
+		WORLD_TEST(a_split_the_master_file_tells_is_told_of_the_day_before),
 		WORLD_TEST(fills_who_bought_and_sold),
 		WORLD_TEST(asks_in_the_background_and_sixteen_at_a_time),
 		WORLD_TEST(the_largest_come_first),
@@ -855,32 +396,6 @@ int main(void)
 		WORLD_TEST(closed_days_are_passed_over),
 		WORLD_TEST(a_day_learnt_to_be_closed_is_aimed_at_no_more),
 		WORLD_TEST(the_exam_day_is_completed_an_hour_later),
-		WORLD_TEST(the_days_own_bars_cost_no_call_when_there_is_a_snapshot),
-		WORLD_TEST(a_snapshot_of_before_the_close_does_not_do),
-		WORLD_TEST(without_a_sweep_the_charts_are_asked),
-		WORLD_TEST(a_snapshot_over_two_sessions_does_not_do),
-		WORLD_TEST(shares_the_snapshot_misses_go_by_chart),
-		WORLD_TEST(few_shares_are_not_worth_a_sweep),
-		WORLD_TEST(a_krx_key_fills_two_calls_a_day),
-		WORLD_TEST(krx_and_kis_fill_the_same),
-		WORLD_TEST(a_day_krx_has_not_yet_is_filled_by_kis),
-		WORLD_TEST(days_that_are_there_are_not_asked_of_krx_again),
-		WORLD_TEST(kis_fills_when_krx_refuses),
-		WORLD_TEST(a_krx_day_that_lacks_most_shares_does_not_count),
-		WORLD_TEST(a_tenth_of_the_calls_may_fail),
-		WORLD_TEST(twenty_failures_in_a_row_make_a_pause_that_says_why),
-		WORLD_TEST(a_share_that_fails_three_times_is_left_for_an_hour),
-		WORLD_TEST(one_in_a_hundred_skipped_is_not_ready),
-		WORLD_TEST(a_body_that_is_none_is_a_failure),
-		WORLD_TEST(a_body_of_another_share_is_a_failure),
-		WORLD_TEST(a_share_that_trades_without_rows_is_asked_three_times),
-		WORLD_TEST(a_share_that_does_not_trade_may_have_no_rows),
-		WORLD_TEST(a_day_nobody_has_yet_is_waited_for),
-		WORLD_TEST(investors_that_are_not_settled_are_waited_for),
-		WORLD_TEST(a_client_without_room_makes_a_pause),
-		WORLD_TEST(without_master_files_it_stands_still),
-		WORLD_TEST(recorded_answers_are_not_filled_from),
-		WORLD_TEST(calls_under_way_end_with_the_fill),
 		WORLD_TEST(a_new_listing_is_filled_and_a_delisted_share_forgotten),
 		WORLD_TEST(who_waits_is_told_how_far_and_when),
 		WORLD_TEST(what_somebody_waits_for_comes_first),

@@ -1,5 +1,5 @@
-/* fill_world - a small market around market_fill: for tests. Include it once, in the test itself: it
- * stands in for the KIS client, the master files, the snapshots and the store.
+/* fill_world - a small market around market_fill: for tests. Include it once, in the test itself:
+ * it stands in for the KIS client, the master files, the snapshots and the store.
  *
  * Calls queue up until world_run. The store's "disk" outlives a fill, as a file would.
  */
@@ -69,12 +69,14 @@ struct world {
 	uint32_t share_count;
 	uint32_t generation;
 	bool no_master;
+	struct fault master_why;
 
 	/* What goes wrong. */
 	uint32_t refuse_nth; /* every n-th call; 1: all */
 	const char *refuse;  /* calls whose "endpoint code" holds this */
 	const char *body;    /* what every call answers instead */
 	const char *body_of; /* ... only this endpoint; NULL: all */
+	int32_t split_on;    /* every share is split on that day */
 	bool unsettled;      /* the newest day's investors are empty */
 	bool lacks_today;    /* rows end a day early */
 	bool no_rows;        /* nobody has rows */
@@ -173,14 +175,25 @@ static inline void add_shares(uint32_t count)
 
 /* ---- Bodies. ---- */
 
+/* Everything ends at 20:05, but on the exam day. */
+static inline int32_t completed_day(void)
+{
+	int32_t today = kst_from_ms(world.wall_ms).date;
+
+	if (calendar_is_open_day(&world.calendar, today) &&
+		world.wall_ms >= kst_to_ms(today, 20, 5, 0))
+		return today;
+	return calendar_previous_day(&world.calendar, today);
+}
+
 /* The newest day a body has. */
 static inline int32_t last_day(const struct world_call *c)
 {
-	int32_t day = c->date;
-
-	if (!calendar_is_open_day(&world.calendar, day))
-		day = calendar_previous_day(&world.calendar, day);
-	return world.lacks_today ? calendar_previous_day(&world.calendar, day) : day;
+	if (world.lacks_today)
+		return calendar_previous_day(&world.calendar, completed_day());
+	if (calendar_is_open_day(&world.calendar, c->date))
+		return c->date;
+	return calendar_previous_day(&world.calendar, c->date);
 }
 
 static inline bool has_no_rows(const char *code)
@@ -201,10 +214,10 @@ static inline void write_bar(struct buf *b, const char *code, int32_t date)
 	comma(b);
 	buf_printf(b,
 		"{\"stck_bsop_date\":\"%d\",\"stck_clpr\":\"%lld\",\"acml_vol\":\"%lld\","
-		"\"acml_tr_pbmn\":\"%lld\",\"prtt_rate\":\"0.00\",\"prdy_vrss_sign\":\"%s\","
+		"\"acml_tr_pbmn\":\"%lld\",\"prtt_rate\":\"%s\",\"prdy_vrss_sign\":\"%s\","
 		"\"prdy_vrss\":\"%lld\"}",
 		date, (long long)close_of(code, date), (long long)volume_of(code, date),
-		(long long)value_of_day(code, date),
+		(long long)value_of_day(code, date), date == world.split_on ? "0.20" : "0.00",
 		close_of(code, date) < close_of(code, before) ? "5" : "2",
 		(long long)(close_of(code, date) - close_of(code, before)));
 }
@@ -217,7 +230,7 @@ static inline void write_chart(struct buf *b, const struct world_call *c)
 		"{\"output1\":{\"stck_shrn_iscd\":\"%s\",\"lstn_stcn\":\"1000123\"},"
 		"\"output2\":[",
 		c->code);
-	for (int i = 0; i < HISTORY_DAYS && !has_no_rows(c->code); i++) {
+	for (int i = 0; i <= HISTORY_DAYS && !has_no_rows(c->code); i++) {
 		write_bar(b, c->code, date);
 		date = calendar_previous_day(&world.calendar, date);
 	}
@@ -254,7 +267,7 @@ static inline void write_investors(struct buf *b, const struct world_call *c)
 	if (!calendar_is_open_day(&world.calendar, date))
 		date = calendar_previous_day(&world.calendar, date);
 	if (world.lacks_today)
-		date = calendar_previous_day(&world.calendar, date);
+		date = calendar_previous_day(&world.calendar, completed_day());
 	buf_puts(b, "{\"output\":[");
 	for (int i = 0; i < 30 && !has_no_rows(c->code); i++) {
 		comma(b);
@@ -436,6 +449,13 @@ uint32_t master_roster(struct master *m, const struct master_entry **ret)
 	(void)m;
 	*ret = world.entries;
 	return world.no_master ? 0 : world.share_count;
+}
+
+const struct fault *master_fault(const struct master *m, enum exchange x)
+{
+	(void)m;
+	(void)x;
+	return &world.master_why;
 }
 
 uint32_t master_generation(const struct master *m)
@@ -760,7 +780,7 @@ static inline int world_start(void **state)
 	world.disk = calloc(1, sizeof *world.disk);
 	assert_non_null(world.disk);
 	world.wall_ms = kst_to_ms(TODAY, 10, 0, 0);
-	world.mono_ms = 1000000;
+	world.mono_ms = 1000000000;
 	world.environment = ENVIRONMENT_REAL;
 	world.state_dir = "/nowhere";
 	phrase_locale("en");

@@ -6,8 +6,8 @@
 #include "base/clock.h"
 #include "service/kis_client.h"
 
-/* A value is about volume x close. Adjusted closes stand beside values as traded, so a split may lie
- * between; a wrong unit is off by a million. */
+/* A value is about volume x close. Adjusted closes stand beside values as traded, so a split may
+ * lie between; a wrong unit is off by a million. */
 #define VALUE_SLACK 1000
 
 bool date_read(struct span row, const char *field, int32_t *ret)

@@ -19,7 +19,6 @@ struct fill *fill_new(const struct fill_parts *parts)
 	f->parts = *parts;
 	f->environment = kis_environment(parts->kis);
 	fill_krx_plan(f);
-	fill_store_open(f);
 	return f;
 }
 
@@ -149,6 +148,20 @@ static bool stands_still(const struct fill *f, enum fill_kind kind)
 	return f->work[kind].started && !is_running(f, kind);
 }
 
+static void say_no_roster(const struct fill *f, struct fault *ret)
+{
+	for (int x = 0; x < EXCHANGES; x++) {
+		const struct fault *why = master_fault(f->parts.master, (enum exchange)x);
+
+		if (why->status < 0) {
+			*ret = *why;
+			return;
+		}
+	}
+	(void)fault_set(
+		ret, MCP_E_UPSTREAM, "the master files are not there yet; try again in a minute");
+}
+
 static void say_why(const struct fill *f, enum fill_kind kind, struct fault *ret)
 {
 	const struct fill_work *w = &f->work[kind];
@@ -158,8 +171,7 @@ static void say_why(const struct fill *f, enum fill_kind kind, struct fault *ret
 		(void)fault_set(ret, MCP_E_UNSUPPORTED,
 			"recorded answers hold no history; use the real market or the demo");
 	else if (f->total == 0)
-		(void)fault_set(ret, MCP_E_UPSTREAM,
-			"the master files are not there yet; try again in a minute");
+		say_no_roster(f, ret);
 	else
 		*ret = w->last;
 	if (f->total > 0 && wait_ms != INT64_MAX)
@@ -294,6 +306,9 @@ void fill_start(struct fill *f, enum fill_kind kind)
 {
 	if (f->work[kind].started)
 		return;
+	/* Who never asks about days never loads them. */
+	if (!f->store.opened)
+		fill_store_open(f);
 	f->work[kind].started = true;
 	/* The next step, which is due at once, begins. */
 	if (f->parts.wake)

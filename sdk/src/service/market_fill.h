@@ -51,7 +51,8 @@ struct fill_state {
 
 void fill_state(const struct fill *f, enum fill_kind kind, struct fill_state *ret);
 
-/* Goes on filling in the background, from now on without being asked again. */
+/* Goes on filling in the background, from now on without being asked again. The first start opens the
+ * store and loads what it holds. */
 void fill_start(struct fill *f, enum fill_kind kind);
 
 struct fill_waiter {
@@ -78,11 +79,12 @@ int64_t fill_step(struct fill *f);
 bool fill_is_saved(const struct fill *f);
 /* Why the last batch could not be saved; MCP_OK: none, or it could since. */
 struct fault fill_store_fault(const struct fill *f);
-/* What it fills outlives the process. */
+/* What it fills outlives the process; known once something is started. */
 bool fill_keeps(const struct fill *f);
 /* Another process holds the store's lock: it fills, this one reads along. */
 bool fill_is_reader(const struct fill *f);
-/* Keeps days the calendar has learnt. */
+/* Keeps days the calendar has learnt; those of earlier processes are learnt again when the store is
+ * loaded. */
 void fill_keep_days(struct fill *f, const struct store_day *days, uint32_t count);
 
 /* ---- Reading bodies, also for those who ask on their own. ---- */

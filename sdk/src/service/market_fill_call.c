@@ -9,10 +9,11 @@
 
 /* ---- What an answer holds. ---- */
 
-/* A completed day of the calendar, not after the one asked for. */
+/* A completed day of the calendar that was asked for. */
 static bool is_day(const struct fill *f, int32_t date, int32_t until)
 {
-	return date <= until && calendar_is_open_day(f->parts.calendar, date);
+	return date <= until && date >= f->days[HISTORY_DAYS - 1] &&
+	       calendar_is_open_day(f->parts.calendar, date);
 }
 
 /* What is known of a body that was read. */
@@ -22,6 +23,19 @@ struct body {
 	bool has_day;   /* a row of the day is there, with figures or without */
 	bool is_out;    /* memory */
 };
+
+/* A split or merge after `day`, which the day's bar and those before may or may not be adjusted for
+ * in all their figures: by today's row, or by the master file. */
+static bool has_action_since(
+	const struct fill *f, const char *code, const struct bars *bars, int32_t day)
+{
+	const struct master_row *master = master_find(f->parts.master, code, NULL);
+
+	for (uint32_t i = 0; i < bars->count && bars->rows[i].date > day; i++)
+		if (bars->rows[i].bar.split)
+			return true;
+	return master && master->par_change != 0;
+}
 
 static mcp_status take_chart(struct fill *f, const struct fill_flight *flight,
 	const struct kis_answer *answer, struct body *ret, struct fault *why)
@@ -36,9 +50,13 @@ static mcp_status take_chart(struct fill *f, const struct fill_flight *flight,
 		struct bar_row *row = &bars.rows[i];
 
 		if (!is_day(f, row->date, flight->day)) {
-			f->dropped += row->date < flight->day;
+			f->dropped +=
+				row->date < flight->day && row->date >= f->days[HISTORY_DAYS - 1];
 			continue;
 		}
+		/* Said of the newest: no window reaches over it then. */
+		if (ret->rows == 0 && has_action_since(f, flight->code, &bars, row->date))
+			row->bar.split = 1;
 		/* How many shares there are is said of the day of the answer. */
 		if (bars.listed && row->date == kst_from_ms(answer->at_ms).date) {
 			row->bar.listed = bars.listed;
@@ -227,7 +245,10 @@ static mcp_status ask(struct fill *f, struct fill_flight *flight, struct fault *
 	};
 
 	date_text(f->days[HISTORY_DAYS - 1], from);
-	date_text(flight->day, until);
+	/* A chart goes on to today: a split of today is told there only. */
+	date_text(flight->kind == FILL_BARS ? kst_from_ms(clock_wall(&f->parts.env->clock)).date
+					    : flight->day,
+		until);
 	return kis_send(f->parts.kis, &call, &flight->id, why);
 }
 

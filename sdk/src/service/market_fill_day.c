@@ -31,6 +31,7 @@ static bool read_bar(
 		bar.base = (int32_t)s->base[row];
 		bar.known |= BAR_BASE;
 	}
+	bar.split = master && master->par_change != 0;
 	/* Rounded to a thousand: what compares share counts allows for that. */
 	if (master && master->listed_thousand > 0) {
 		bar.listed = master->listed_thousand * 1000;

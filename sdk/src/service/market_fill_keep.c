@@ -26,7 +26,8 @@ static bool is_kept(struct fill *f)
 {
 	struct fill_store *s = &f->store;
 
-	if (!s->ops || !s->loaded || !s->ops->is_writer(s->store))
+	/* Who writes is known once it is loaded; days may be learnt before that. */
+	if (!s->ops || (s->loaded && !s->ops->is_writer(s->store)))
 		return false;
 	if (fill_batch_is_empty(&s->next))
 		s->since_ms = fill_now(f);

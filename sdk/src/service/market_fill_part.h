@@ -83,7 +83,8 @@ struct fill_batch {
 struct fill_store {
 	const struct store_ops *ops; /* NULL: in memory only */
 	struct store *store;
-	bool loaded;
+	bool opened;            /* as far as it can be */
+	bool loaded;            /* or there is nothing to load */
 	bool is_due;            /* to be loaded (again) */
 	bool is_held;           /* another process has the writer's lock */
 	int64_t tried_ms;       /* mono: for the lock */

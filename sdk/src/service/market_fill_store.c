@@ -30,6 +30,7 @@ void fill_store_open(struct fill *f)
 	char path[4096];
 	mcp_status status;
 
+	s->opened = true;
 	s->loaded = true;
 	if (f->environment != ENVIRONMENT_REAL || !p->env->state_dir || !p->module)
 		return;
