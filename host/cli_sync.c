@@ -210,7 +210,7 @@ static void watch(struct syncing *s, uv_signal_t *handle, int number)
 
 static mcp_status post(struct syncing *s, struct fault *f)
 {
-	char body[64];
+	char body[128];
 	const struct service_request request = {
 		.id = REQUEST_ID,
 		.plugin = "sync",
@@ -222,7 +222,9 @@ static mcp_status post(struct syncing *s, struct fault *f)
 	};
 	struct service_request copy = request;
 
-	(void)snprintf(body, sizeof body, "{\"bars\":%s,\"investors\":%s}",
+	(void)snprintf(body, sizeof body,
+		"{\"bars\":%s,\"investors\":%s,"
+		"\"columns\":[\"kind\",\"done\",\"total\",\"skipped\"]}",
 		s->cli->bars ? "true" : "false", s->cli->investors ? "true" : "false");
 	copy.body.len = strlen(body);
 	if (upstream_post(s->app.upstream, &copy) < 0)

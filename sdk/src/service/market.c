@@ -86,7 +86,6 @@ void job_free(struct job *j)
 	fill_forget(m->fill, &j->for_fill);
 	news_forget(m->news, &j->for_news);
 	dart_forget(m->dart, &j->for_dart);
-	sync_free(j->sync);
 	ranking_free(j->ranking);
 	details_free(j->details);
 	batch_cancel(&j->batch);

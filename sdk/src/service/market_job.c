@@ -9,7 +9,7 @@
 
 /* ---- Ends. ---- */
 
-void job_complete(struct job *j, struct service_reply *reply)
+static void complete(struct job *j, struct service_reply *reply)
 {
 	const struct env *env = j->market->env;
 
@@ -23,7 +23,7 @@ void job_refuse(struct job *j, const struct fault *f)
 {
 	struct service_reply reply = { .fault = *f };
 
-	job_complete(j, &reply);
+	complete(j, &reply);
 }
 
 void job_refuse_memory(struct job *j)
@@ -87,7 +87,7 @@ void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t r
 		(void)fault_set(
 			&reply.fault, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
 	buf_done(&b);
-	job_complete(j, &reply);
+	complete(j, &reply);
 }
 
 /* ---- On the way. ---- */

@@ -27,7 +27,6 @@ struct kept {
 };
 
 struct job;
-struct sync;
 
 struct market {
 	const struct env *env;
@@ -85,7 +84,6 @@ struct job {
 	struct fault batch_fault;      /* of the last one that did not work */
 	uint32_t parts;                /* what is still waited for */
 	void *own;                     /* of the operation; freed with free() */
-	struct sync *sync;             /* of \"sync\" */
 	struct job *next;
 };
 
@@ -98,7 +96,6 @@ void sectors_start(struct job *j); /* market_sectors.c */
 void bars_start(struct job *j);    /* market_bars.c */
 void session_start(struct job *j); /* market_bars.c */
 void sync_start(struct job *j);    /* market_sync.c */
-void sync_free(struct sync *s);    /* accepts NULL */
 
 /* ---- Ways to rows; each fills j->result and goes on with top_enrich, or refuses. ---- */
 
@@ -157,7 +154,6 @@ void market_keep(struct market *m, const struct job *j);
 void job_free(struct job *j); /* only after its completion */
 void job_refuse(struct job *j, const struct fault *f);
 void job_refuse_memory(struct job *j);
-void job_complete(struct job *j, struct service_reply *reply);
 void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t row, struct buf *b),
 	uint32_t rows);
 

@@ -3,186 +3,184 @@
 #include <stdlib.h>
 
 #include "data/json.h"
-#include "service/market_fill.h"
 #include "service/market_part.h"
 
-#define BODY_MAX 4096
-
+/* What is waited for: a kind, or in the end (FILL_KINDS) what is not saved yet. */
 struct sync {
-	struct job *job;
-	struct fill *fill;
-	bool wanted[FILL_KINDS];
-	int at; /* the kind that is waited for; FILL_KINDS: what is not saved yet */
-	struct fill_waiter waiter;
+	int at;
 };
 
 static const char *const kinds[FILL_KINDS] = { "bars", "investors", "programs" };
 
-void sync_free(struct sync *s)
+static bool wants(const struct job *j, int kind)
 {
-	if (!s)
-		return;
-	fill_forget(s->fill, &s->waiter);
-	free(s);
+	const bool all = j->query.sync_bars == j->query.sync_investors;
+
+	return all || (kind == FILL_BARS ? j->query.sync_bars : j->query.sync_investors);
 }
 
-/* ---- Ends. ---- */
+/* ---- Rows: one a kind. ---- */
 
-static void write_row(const struct sync *s, int kind, struct buf *b)
+static int kind_of_row(const struct job *j, uint32_t row)
 {
+	int kind = 0;
+
+	while (!wants(j, kind) || row-- > 0)
+		kind++;
+	return kind;
+}
+
+static void write_row(const struct job *j, uint32_t row, struct buf *b)
+{
+	const int kind = kind_of_row(j, row);
 	struct fill_state state;
 
-	fill_state(s->fill, (enum fill_kind)kind, &state);
-	json_next(b);
-	buf_printf(b, "[\"%s\",%u,%u,%u]", kinds[kind], state.done, state.total, state.skipped);
+	fill_state(j->market->fill, (enum fill_kind)kind, &state);
+	for (uint32_t i = 0; i < j->query.column_count; i++) {
+		const uint32_t numbers[SYNC_COLUMNS] = {
+			[SYNC_DONE] = state.done,
+			[SYNC_TOTAL] = state.total,
+			[SYNC_SKIPPED] = state.skipped,
+		};
+		const uint8_t column = j->query.columns[i].column;
+
+		json_next(b);
+		if (column == SYNC_KIND)
+			json_cstr(b, kinds[kind]);
+		else
+			buf_int(b, numbers[column]);
+	}
 }
 
-static void answer(struct sync *s)
+static void answer(struct job *j)
 {
-	struct service_reply reply = { 0 };
-	struct buf b;
+	uint32_t rows = 0;
 
-	buf_init(&b, BODY_MAX);
-	buf_puts(&b, "{\"columns\":[\"kind\",\"done\",\"total\",\"skipped\"],\"rows\":[");
 	for (int k = 0; k < FILL_KINDS; k++)
-		if (s->wanted[k])
-			write_row(s, k, &b);
-	buf_puts(&b, "]}");
-	reply.body = buf_take(&b, &reply.body_len);
-	if (!reply.body)
-		(void)fault_set(
-			&reply.fault, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
-	buf_done(&b);
-	job_complete(s->job, &reply);
+		rows += wants(j, k);
+	job_answer(j, write_row, rows);
 }
 
-static bool refuse_reader(struct sync *s)
+/* ---- Refusals. Each ends the job. ---- */
+
+static bool refuse_reader(struct job *j)
 {
 	struct fault f;
 
-	if (!fill_is_reader(s->fill))
+	if (!fill_is_reader(j->market->fill))
 		return false;
 	(void)fault_set(&f, MCP_E_ARGUMENT,
 		"another process fills the history already; end it, or wait until it is done");
-	job_refuse(s->job, &f);
+	job_refuse(j, &f);
 	return true;
 }
 
 /* Filling what is gone with the process would help nobody. */
-static bool refuse_forgetful(struct sync *s)
+static bool refuse_forgetful(struct job *j)
 {
-	struct fault f = fill_store_fault(s->fill);
+	struct fault f = fill_store_fault(j->market->fill);
 
-	if (fill_keeps(s->fill))
+	if (fill_keeps(j->market->fill))
 		return false;
-	if (kis_environment(s->job->market->kis) == ENVIRONMENT_REPLAY)
+	if (kis_environment(j->market->kis) == ENVIRONMENT_REPLAY)
 		(void)fault_set(&f, MCP_E_UNSUPPORTED,
 			"recorded answers hold no history; use the real market or the demo");
 	else if (f.status == MCP_OK)
 		(void)fault_set(&f, MCP_E_CONFIG,
 			"history cannot be kept: the state folder cannot be used; see "
 			"mcp-volume-ranking check");
-	job_refuse(s->job, &f);
+	job_refuse(j, &f);
 	return true;
 }
 
 /* ---- One kind after the other. ---- */
 
-static void count_all(const struct sync *s, double *ret_done, double *ret_total)
+static struct sync *sync_of(struct job *j)
 {
-	*ret_done = 0;
-	*ret_total = 0;
-	for (int k = 0; k < FILL_KINDS; k++) {
-		struct fill_state state;
-
-		if (!s->wanted[k])
-			continue;
-		fill_state(s->fill, (enum fill_kind)k, &state);
-		*ret_done += state.done;
-		*ret_total += state.total;
-	}
+	return j->own;
 }
 
 static void on_progress(void *self, uint32_t part, uint32_t of)
 {
-	struct sync *s = self;
-	double done;
-	double total;
+	struct job *j = self;
+	double done = 0;
+	double total = 0;
 
 	(void)part;
 	(void)of;
-	if (refuse_forgetful(s) || refuse_reader(s))
+	if (refuse_forgetful(j) || refuse_reader(j))
 		return;
-	count_all(s, &done, &total);
-	job_progress(s->job, done, total);
+	for (int k = 0; k < FILL_KINDS; k++) {
+		struct fill_state state;
+
+		if (!wants(j, k))
+			continue;
+		fill_state(j->market->fill, (enum fill_kind)k, &state);
+		done += state.done;
+		total += state.total;
+	}
+	job_progress(j, done, total);
 }
 
-/* True when it is there. Otherwise the job has ended. */
-static bool is_there(struct sync *s)
+/* True when what was waited for is there. Otherwise the job has ended. */
+static bool is_there(struct job *j)
 {
-	struct fill_state state;
-	struct fault why;
+	const int at = sync_of(j)->at;
+	struct fill_state state = { .ready = false };
+	struct fault why = fill_store_fault(j->market->fill);
 
-	if (refuse_forgetful(s) || refuse_reader(s))
+	if (refuse_forgetful(j) || refuse_reader(j))
 		return false;
-	if (s->at == FILL_KINDS) {
-		why = fill_store_fault(s->fill);
-	} else {
-		fill_state(s->fill, (enum fill_kind)s->at, &state);
+	if (at < FILL_KINDS) {
+		fill_state(j->market->fill, (enum fill_kind)at, &state);
 		why = state.fault;
-		if (state.ready)
-			return true;
 	}
-	if (why.status == MCP_OK)
+	if (state.ready || why.status == MCP_OK)
 		return true;
-	job_refuse(s->job, &why);
+	job_refuse(j, &why);
 	return false;
 }
 
-static void go_on(struct sync *s)
+static void go_on(struct job *j)
 {
-	while (s->at <= FILL_KINDS) {
-		bool wanted = s->at == FILL_KINDS || s->wanted[s->at];
+	struct sync *s = sync_of(j);
 
-		if (wanted && !fill_wait(s->fill, (enum fill_kind)s->at, &s->waiter))
+	for (; s->at <= FILL_KINDS; s->at++) {
+		if (s->at < FILL_KINDS && !wants(j, s->at))
+			continue;
+		if (!fill_wait(j->market->fill, (enum fill_kind)s->at, &j->for_fill))
 			return;
-		if (wanted && !is_there(s))
+		if (!is_there(j))
 			return;
-		s->at++;
 	}
-	answer(s);
+	answer(j);
 }
 
 static void on_ready(void *self)
 {
-	struct sync *s = self;
+	struct job *j = self;
 
-	if (!is_there(s))
+	if (!is_there(j))
 		return;
-	s->at++;
-	go_on(s);
+	sync_of(j)->at++;
+	go_on(j);
 }
-
-/* ---- The start. ---- */
 
 void sync_start(struct job *j)
 {
-	const bool bars = j->query.sync_bars;
-	const bool investors = j->query.sync_investors;
-	struct sync *s;
-
-	s = calloc(1, sizeof *s);
-	if (!s) {
+	j->own = calloc(1, sizeof(struct sync));
+	if (!j->own) {
 		job_refuse_memory(j);
 		return;
 	}
-	s->job = j;
-	s->fill = j->market->fill;
-	s->wanted[FILL_BARS] = bars || !investors;
-	s->wanted[FILL_INVESTORS] = investors || !bars;
-	s->wanted[FILL_PROGRAMS] = investors || !bars;
-	s->waiter = (struct fill_waiter){ .ready = on_ready, .progress = on_progress, .self = s };
-	j->sync = s;
-	if (!refuse_forgetful(s))
-		go_on(s);
+	j->for_fill = (struct fill_waiter){
+		.ready = on_ready,
+		.progress = on_progress,
+		.self = j,
+	};
+	for (int k = 0; k < FILL_KINDS; k++)
+		if (wants(j, k))
+			fill_start(j->market->fill, (enum fill_kind)k);
+	if (!refuse_forgetful(j))
+		go_on(j);
 }
