@@ -23,6 +23,13 @@ run 10 --config "$demo" call get_volume_rankin
 one_sentence 'an unknown tool' 2 'did you mean "get_volume_ranking"'
 run 10 --config "$demo" call get_volume_ranking count
 one_sentence 'a word that is no argument' 2 'NAME=VALUE'
+run 10 --config "$demo" sync everything
+one_sentence 'a word sync does not take' 2 'everything'
+run 10 --config "$demo" list --bars
+one_sentence 'an option of another command' 2 'list.*--bars'
+run 10 --config "$demo" sync
+same 'the demo market keeps nothing' 0 "$code"
+has 'and says so' "$out" 'keeps nothing'
 
 # ---- The call: 1. ----
 
