@@ -51,8 +51,8 @@ struct fill_state {
 
 void fill_state(const struct fill *f, enum fill_kind kind, struct fill_state *ret);
 
-/* Goes on filling in the background, from now on without being asked again. The first start opens the
- * store and loads what it holds. */
+/* Goes on filling in the background, from now on without being asked again. The first start opens
+ * the store and loads what it holds. */
 void fill_start(struct fill *f, enum fill_kind kind);
 
 struct fill_waiter {
