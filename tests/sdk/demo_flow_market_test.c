@@ -133,6 +133,37 @@ static void adds_up_to_what_the_market_traded(void **state)
 	assert_in_range(sold, number(row, "acml_tr_pbmn") - 2, number(row, "acml_tr_pbmn") + 3);
 }
 
+static void expect_no_debt(const struct demo_issue *i, const struct demo_flow *flow)
+{
+	for (int c = 0; c < DEMO_CLASSES; c++) {
+		if (flow->of[c].buy.volume < 0 || flow->of[c].sell.volume < 0)
+			fail_msg("%s: class %d trades less than nothing", i->code, c);
+	}
+}
+
+/* Whoever else trades much, individuals never trade less than nothing: every share, thirty days. */
+static void crowds_nobody_out(void **state)
+{
+	struct ask *a = *state;
+	struct demo_moment at = demo_moment_end(ASK_DATE);
+
+	for (int n = 0; n < 30; n++) {
+		struct demo_board board;
+
+		demo_board_make(a->d, &at, DEMO_VENUE_KRX, &board);
+		for (size_t k = 0; k < a->d->count; k++) {
+			const struct demo_issue *i = &a->d->issues[k];
+			struct demo_flow flow;
+			struct demo_quote q;
+
+			demo_quote_get(&board, i, &q);
+			demo_flow_get(i, at.day, &q, &flow);
+			expect_no_debt(i, &flow);
+		}
+		at = demo_moment_end(demo_day_before(at.date));
+	}
+}
+
 static void sums_over_the_shares_of_a_sector(void **state)
 {
 	struct ask *a = *state;
@@ -275,6 +306,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ASK_TEST(sums_over_the_shares_of_a_market),
 		ASK_TEST(adds_up_to_what_the_market_traded),
+		ASK_TEST(crowds_nobody_out),
 		ASK_TEST(sums_over_the_shares_of_a_sector),
 		ASK_TEST(gives_seventy_two_fields),
 		ASK_TEST(answers_zeros_for_a_wrong_pair),

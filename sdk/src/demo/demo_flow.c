@@ -10,6 +10,7 @@
 enum side { BUY, SELL };
 
 #define SIDE_PLACE(day, side) ((day)*2 + (side))
+#define CROWD_MAX 0.92 /* of a day's trading, of all but individuals */
 
 /* What a class usually has of a share's trading. */
 struct habit {
@@ -38,12 +39,29 @@ static double today(const struct demo_issue *i, uint32_t what, int64_t place)
 	return demo_bounded(1.0 + 0.28 * draw_bell(i->key, what, place), 0.35, 1.65);
 }
 
+/* A day's habit, less than all of its trading: individuals are never crowded out. */
+static struct habit habit_today(const struct demo_issue *i, int64_t place)
+{
+	struct habit h = habit_of(i);
+	double sum;
+
+	h.foreign *= today(i, DRAW_CLASS_FOREIGN, place);
+	h.institutions *= today(i, DRAW_CLASS_INSTITUTION, place);
+	h.corps *= today(i, DRAW_CLASS_CORPS, place);
+	sum = h.foreign + h.institutions + h.corps;
+	if (sum > CROWD_MAX) {
+		h.foreign *= CROWD_MAX / sum;
+		h.institutions *= CROWD_MAX / sum;
+		h.corps *= CROWD_MAX / sum;
+	}
+	return h;
+}
+
 /* Parts of one; individuals have what others leave. */
 static void draw_parts(const struct demo_issue *i, int64_t place, double *ret)
 {
 	static const double kinds[] = { 0.36, 0.13, 0.14, 0.02, 0.06, 0.02, 0.27 };
-	const struct habit h = habit_of(i);
-	const double institutions = h.institutions * today(i, DRAW_CLASS_INSTITUTION, place);
+	const struct habit h = habit_today(i, place);
 	double weights[COUNT_OF(kinds)];
 	double sum = 0;
 
@@ -52,12 +70,12 @@ static void draw_parts(const struct demo_issue *i, int64_t place, double *ret)
 		             (0.2 + draw_unit(i->key, DRAW_CLASS_KIND, place * 8 + (int64_t)k));
 		sum += weights[k];
 	}
-	ret[DEMO_FOREIGN] = h.foreign * today(i, DRAW_CLASS_FOREIGN, place);
+	ret[DEMO_FOREIGN] = h.foreign;
 	for (size_t k = 0; k < COUNT_OF(kinds); k++)
-		ret[DEMO_SECURITIES + k] = institutions * weights[k] / sum;
+		ret[DEMO_SECURITIES + k] = h.institutions * weights[k] / sum;
 	ret[DEMO_OTHER_ORGS] = 0; /* as recorded: nothing for years */
-	ret[DEMO_OTHER_CORPS] = h.corps * today(i, DRAW_CLASS_CORPS, place);
-	ret[DEMO_PERSON] = 1.0 - ret[DEMO_FOREIGN] - institutions - ret[DEMO_OTHER_CORPS];
+	ret[DEMO_OTHER_CORPS] = h.corps;
+	ret[DEMO_PERSON] = 1.0 - h.foreign - h.institutions - h.corps;
 }
 
 /* The value of the first `volume` shares when all cost the same. */
