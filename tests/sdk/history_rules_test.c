@@ -73,11 +73,29 @@ static bool plain_step(int32_t older, int32_t newer, int64_t listed)
 	return before > 0 && after > 0 && llabs(after - before) * 100 > before;
 }
 
-/* Of the days first … last; `listed` is the count of the day before the first in the list. */
-static bool plain_action(int32_t first, int32_t last, int64_t listed)
+static bool plain_close(uint32_t day)
+{
+	return is_drawn[day] && (drawn[day].known & BAR_CLOSE);
+}
+
+/* The base of the day after `day` is 60 % of its close or less, or its close that of the base. */
+static bool plain_far(int32_t day, int32_t first, int32_t base)
+{
+	const int32_t after = day == first ? base
+	                      : is_drawn[day - 1] && (drawn[day - 1].known & BAR_BASE)
+	                              ? drawn[day - 1].base
+	                              : 0;
+
+	return plain_close((uint32_t)day) && after > 0 &&
+	       (after * 10 <= drawn[day].close * 6 || drawn[day].close * 10 <= after * 6);
+}
+
+/* Of the days first … last; `listed` and `base` are those of the day before the first in the list.
+ */
+static bool plain_action(int32_t first, int32_t last, int64_t listed, int32_t base)
 {
 	for (int32_t older = first; older <= last; older++) {
-		if (is_drawn[older] && drawn[older].split)
+		if ((is_drawn[older] && drawn[older].split) || plain_far(older, first, base))
 			return true;
 		for (int32_t newer = listed ? -1 : first; newer < older; newer++)
 			if (plain_step(older, newer, listed))
@@ -102,14 +120,9 @@ static bool plain_all_trade(uint32_t first, uint32_t count)
 
 static enum window_verdict plain_verdict(const struct window_query *q)
 {
-	if (plain_action(0, (int32_t)q->n - 1, q->listed))
+	if (plain_action(0, (int32_t)q->n - 1, q->listed, q->base))
 		return WINDOW_ACTION;
 	return plain_all_trade(0, q->n) ? WINDOW_OK : WINDOW_SHORT;
-}
-
-static bool plain_close(uint32_t day)
-{
-	return is_drawn[day] && (drawn[day].known & BAR_CLOSE);
 }
 
 static bool plain_base_differs(const struct window_query *q, uint32_t n)
@@ -126,7 +139,7 @@ static int32_t plain_high(const struct window_query *q)
 {
 	int32_t high = 0;
 
-	if (plain_action(0, (int32_t)q->day_count - 1, q->listed) ||
+	if (plain_action(0, (int32_t)q->day_count - 1, q->listed, q->base) ||
 		plain_base_differs(q, q->day_count))
 		return 0;
 	for (uint32_t i = 0; i < q->day_count; i++)
@@ -150,12 +163,13 @@ static void assert_sums(const struct window *w, uint32_t n)
 	assert_int_equal(w->close_first, plain_close(n - 1) ? drawn[n - 1].close : 0);
 }
 
-static bool plain_reaches(uint32_t day, int64_t listed, int64_t threshold)
+static bool plain_reaches(uint32_t day, const struct window_query *q, int64_t threshold)
 {
 	int64_t sum = 0;
 
 	if (day + 20 >= DRAWN_DAYS || !plain_all_trade(day, 21) ||
-		plain_action((int32_t)day, (int32_t)day + 20, day == 0 ? listed : 0))
+		plain_action((int32_t)day, (int32_t)day + 20, day == 0 ? q->listed : 0,
+			day == 0 ? q->base : 0))
 		return false;
 	for (uint32_t i = day + 1; i <= day + 20; i++)
 		sum += drawn[i].volume;
@@ -167,7 +181,7 @@ static void check_streak(const struct history *h, const struct window_query *q)
 	const int64_t threshold = draw(8000);
 	uint32_t want = 0;
 
-	while (plain_reaches(want, q->listed, threshold))
+	while (plain_reaches(want, q, threshold))
 		want++;
 	assert_int_equal(history_streak(h, q, threshold), want);
 	streaks += want > 1;

@@ -127,6 +127,15 @@ static void bases_do_not_end_a_streak(void **state)
 	assert_int_equal(history_streak(*state, &q, 10000), 10);
 }
 
+/* A split that only its base tells of. */
+static void a_far_base_leaves_no_streak(void **state)
+{
+	struct window_query q = ask(0);
+
+	q.base = CLOSE / 2;
+	assert_int_equal(history_streak(*state, &q, 10000), 0);
+}
+
 static void the_largest_threshold_is_not_reached(void **state)
 {
 	put_volume(*state, 0, INT64_MAX);
@@ -152,6 +161,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			an_action_on_the_sessions_day_leaves_no_streak, start, stop),
 		cmocka_unit_test_setup_teardown(bases_do_not_end_a_streak, start, stop),
+		cmocka_unit_test_setup_teardown(a_far_base_leaves_no_streak, start, stop),
 		cmocka_unit_test_setup_teardown(the_largest_threshold_is_not_reached, start, stop),
 	};
 

@@ -388,6 +388,30 @@ static void another_base_of_a_bar_differs(void **state)
 	assert_int_equal(verdict(*state, 5), WINDOW_OK);
 }
 
+static void expect_base(struct history *h, int32_t base, enum window_verdict want)
+{
+	struct window_query q = ask(1);
+	struct window w;
+
+	q.base = base;
+	assert_int_equal(history_window(h, &q, &w), want);
+}
+
+/* Sixty per cent either way: no new shares bring so much. */
+static void a_far_base_is_an_action(void **state)
+{
+	struct bar bar = calm();
+
+	expect_base(*state, CLOSE * 6 / 10, WINDOW_ACTION);
+	expect_base(*state, CLOSE * 6 / 10 + 1, WINDOW_OK);
+	expect_base(*state, CLOSE * 10 / 6, WINDOW_OK);
+	expect_base(*state, CLOSE * 10 / 6 + 1, WINDOW_ACTION);
+	bar.base = CLOSE * 5;
+	put(*state, 3, bar);
+	assert_int_equal(verdict(*state, 4), WINDOW_OK);
+	assert_int_equal(verdict(*state, 5), WINDOW_ACTION);
+}
+
 static void what_is_not_known_does_not_differ(void **state)
 {
 	struct bar bar = calm();
@@ -497,6 +521,7 @@ int main(void)
 			an_action_is_told_when_too_few_days_are_given, start, stop),
 		cmocka_unit_test_setup_teardown(counts_of_any_size_are_compared, start, stop),
 		cmocka_unit_test_setup_teardown(a_calm_window_has_its_bases, start, stop),
+		cmocka_unit_test_setup_teardown(a_far_base_is_an_action, start, stop),
 		cmocka_unit_test_setup_teardown(another_base_of_the_session_differs, start, stop),
 		cmocka_unit_test_setup_teardown(another_base_of_a_bar_differs, start, stop),
 		cmocka_unit_test_setup_teardown(what_is_not_known_does_not_differ, start, stop),

@@ -294,11 +294,26 @@ static void a_moved_base_has_nothing_to_compare_prices_with(void **state)
 	(void)state;
 	put_days(0, 20, 2000);
 	w.base[0] = 900;
+	w.query.period = 5;
+	w.query.key = TOP_VALUE_CHANGE;
+	(void)pick();
+	assert_false(is_known(0, TOP_PERIOD_CHANGE));
+	assert_int_equal(figure(0, TOP_VALUE_CHANGE), 15000);
+	assert_int_equal(figure(0, TOP_VOLUME_RATIO), 25000);
+	assert_int_equal(w.pick.acted, 0);
+}
+
+/* A split that only its base tells of. */
+static void a_far_base_is_left_out(void **state)
+{
+	(void)state;
+	put_days(0, 20, 2000);
+	w.base[0] = 5000;
 	w.query.key = TOP_VALUE_CHANGE;
 	(void)pick();
 	assert_false(is_known(0, TOP_VALUE_CHANGE));
+	assert_false(is_known(0, TOP_VOLUME_RATIO));
 	assert_int_equal(w.pick.acted, 1);
-	assert_int_equal(figure(0, TOP_VOLUME_RATIO), 25000);
 }
 
 static void a_changed_share_count_is_left_out(void **state)
@@ -356,6 +371,7 @@ int main(void)
 		TEST(volume_is_compared_with_twenty_days),
 		TEST(a_halted_share_is_not_compared),
 		TEST(a_moved_base_has_nothing_to_compare_prices_with),
+		TEST(a_far_base_is_left_out),
 		TEST(a_changed_share_count_is_left_out),
 		TEST(the_five_largest_are_of_the_asked_market),
 	};

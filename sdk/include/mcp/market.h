@@ -12,8 +12,10 @@
  *
  * Figures stand for a session: today's while and after it trades, on closed days that of the last
  * session. "Completed days" are the open days before that session, the newest first. A window of N
- * completed days needs a bar with trades on each of them, and no corporate action (split, share
- * count changed by more than 1 %) in it or on the session's day.
+ * completed days needs a bar with trades on each of them, and no corporate action in it or on the
+ * session's day: a split, a share count changed by more than 1 %, a base price at most 60 % of the
+ * close before it or the other way round. Where a base differs by less (new shares), what was
+ * traded compares and prices do not.
  *
  * Columns of mcp_market_top and mcp_market_quotes:
  *
@@ -41,7 +43,8 @@
  *	previous_value     int   won: the completed day before (period 1D), or the mean of 5 or 20
  *	                         completed days, rounded half up
  *	value_change_rate  real  percent: (trading_value x N - their sum) / their sum
- *	period_change_rate real  percent: change_rate (1D), or price / close N completed days ago - 1
+ *	period_change_rate real  percent: change_rate (1D), or price / close N completed days ago - 1;
+ *	                         null when a base was adjusted in the period
  *	average_volume     int   shares: mean of the 20 completed days, rounded half up
  *	volume_ratio       real  percent: volume x 20 / sum of the 20 completed days
  *	z_score            real  (volume - mean) / population deviation of the 20 completed days; 0

@@ -10,6 +10,7 @@
 #define STREAK_WINDOW 20
 #define FULL_RATE 10000 /* 100 % in hundredths of a percent */
 #define ACTION_PERCENT 1
+#define FAR_BASE_PERCENT 60
 
 struct history {
 	struct day_table *table;
@@ -100,10 +101,10 @@ static bool count_changed(int64_t before, int64_t after)
 	return (change < 0 ? -change : change) * 100 > (wide)before * ACTION_PERCENT;
 }
 
-/* True when a split or a changed share count lies in the bars, or between them and `listed`, the
- * count of the day after (0: not known). A count that is not known is passed over: the next one
+/* True when shares were split or their count changed in the bars, or between them and `listed`,
+ * the count of the day after (0: not known). A count that is not known is passed over: the next one
  * that is tells what happened since. */
-static bool sees_action(const struct bar *const *bars, uint32_t n, int64_t listed)
+static bool sees_count_changed(const struct bar *const *bars, uint32_t n, int64_t listed)
 {
 	int64_t after = listed;
 
@@ -121,20 +122,38 @@ static bool sees_action(const struct bar *const *bars, uint32_t n, int64_t liste
 	return false;
 }
 
-/* True when a day counts its change from another price than the close of the day before, where
- * both are known. `base` is that of the day after the bars (0: not known). */
-static bool sees_other_base(const struct bar *const *bars, uint32_t n, int32_t base)
+static bool is_other(int32_t close, int32_t base)
+{
+	return base != close;
+}
+
+/* Further apart than new shares at a discount bring. */
+static bool is_far(int32_t close, int32_t base)
+{
+	return (wide)base * 100 <= (wide)close * FAR_BASE_PERCENT ||
+	       (wide)close * 100 <= (wide)base * FAR_BASE_PERCENT;
+}
+
+/* True when a day counts its change from a price that `differs` from the close of the day before,
+ * where both are known. `base` is that of the day after the bars (0: not known). */
+static bool sees_base(const struct bar *const *bars, uint32_t n, int32_t base,
+	bool (*differs)(int32_t close, int32_t base))
 {
 	int32_t after = base;
 
 	for (uint32_t i = 0; i < n; i++) {
 		const int32_t close = close_of(bars[i]);
 
-		if (after > 0 && close > 0 && after != close)
+		if (after > 0 && close > 0 && differs(close, after))
 			return true;
 		after = knows(bars[i], BAR_BASE) ? bars[i]->base : 0;
 	}
 	return false;
+}
+
+static bool sees_action(const struct bar *const *bars, uint32_t n, int64_t listed, int32_t base)
+{
+	return sees_count_changed(bars, n, listed) || sees_base(bars, n, base, is_far);
 }
 
 static int32_t highest_close(const struct bar *const *bars, uint32_t n)
@@ -177,14 +196,14 @@ enum window_verdict history_window(
 	const struct bar *bars[HISTORY_DAYS];
 	const uint32_t count = lend_bars(h, q, bars);
 	const uint32_t n = q->n < count ? q->n : count;
-	const bool is_whole =
-		!sees_action(bars, count, q->listed) && !sees_other_base(bars, count, q->base);
+	const bool is_whole = !sees_action(bars, count, q->listed, q->base) &&
+	                      !sees_base(bars, count, q->base, is_other);
 
 	*ret = (struct window){
-		.base_differs = sees_other_base(bars, n, q->base),
+		.base_differs = sees_base(bars, n, q->base, is_other),
 		.close_high = is_whole ? highest_close(bars, count) : 0,
 	};
-	if (sees_action(bars, n, q->listed))
+	if (sees_action(bars, n, q->listed, q->base))
 		return WINDOW_ACTION;
 	if (n == 0 || n < q->n || !sum_up(bars, n, ret))
 		return WINDOW_SHORT;
@@ -208,12 +227,14 @@ uint32_t history_streak(const struct history *h, const struct window_query *q, i
 	const struct bar *bars[HISTORY_DAYS];
 	const uint32_t count = lend_bars(h, q, bars);
 	int64_t listed = q->listed;
+	int32_t base = q->base;
 	uint32_t days = 0;
 
 	while (days + STREAK_WINDOW < count &&
-		!sees_action(bars + days, STREAK_WINDOW + 1, listed) &&
+		!sees_action(bars + days, STREAK_WINDOW + 1, listed, base) &&
 		reaches(bars + days, threshold)) {
 		listed = 0;
+		base = 0;
 		days++;
 	}
 	return days;

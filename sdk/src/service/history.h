@@ -46,7 +46,9 @@ uint32_t history_bars_on(const struct history *h, int32_t date);
 /* A day lacks its trades when it has no bar, its volume is not known or not above 0, or its value
  * is not known. An action is a bar with `split`, or a count of listed shares that differs by more
  * than 1 % from that of the next later day that has one, up to the session's day; 1 % of the
- * earlier count. */
+ * earlier count. It is one, too, when a day counts from a base at most 60 % of the close before it,
+ * or the other way round: a split nothing else tells of. A base that differs by less is that of new
+ * shares: prices do not compare then, what was traded does. */
 enum window_verdict {
 	WINDOW_OK,
 	WINDOW_SHORT,  /* a day lacks its trades or is not given, or a sum does not fit */
@@ -85,7 +87,7 @@ enum window_verdict history_window(
 /* How many completed days in a row, from the newest on, have volume x 20 x 10000 >= threshold x sum
  * of the volumes of the 20 days before them; stops at a day that lacks its trades, or whose 20 days
  * are not WINDOW_OK for it. An action on the session's day leaves none. `threshold` in hundredths
- * of a percent. Only code, days, day_count and listed of `q` count. */
+ * of a percent. All but n of `q` counts. */
 uint32_t history_streak(const struct history *h, const struct window_query *q, int64_t threshold);
 
 #endif

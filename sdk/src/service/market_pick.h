@@ -9,7 +9,7 @@ struct pick {
 	uint32_t rows[STOCKS_MAX]; /* of the snapshot, best first */
 	uint32_t matched;          /* rows that pass, before the cut */
 	uint32_t too_short;        /* left out: a completed day is missing or without trades */
-	uint32_t acted;            /* left out: a split, a changed share count, a moved base */
+	uint32_t acted;            /* left out: a split or a changed share count */
 	uint32_t unknown;          /* left out: without the figure to rank by, for another reason */
 };
 

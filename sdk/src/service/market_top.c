@@ -16,8 +16,7 @@ static void note_pick(struct job *j, const struct pick *p)
 			p->too_short);
 	if (p->acted)
 		provenance_note(&j->from,
-			"%u shares are left out: a split, a changed share count or base price",
-			p->acted);
+			"%u shares are left out: a split or a changed share count", p->acted);
 	if (p->unknown)
 		provenance_note(&j->from,
 			"%u shares are left out: halted, or the figure to rank by is not known",
@@ -28,6 +27,21 @@ static void note_pick(struct job *j, const struct pick *p)
 		provenance_note(&j->from, "only %u of the %u wanted rows were found", p->count,
 			j->query.count);
 	}
+}
+
+/* Why the price change of a row is empty over days that what was traded compares with. */
+static void note_moved_bases(struct job *j, struct view *v, const struct pick *p)
+{
+	uint32_t moved = 0;
+
+	if (j->query.period == 1 || !market_query_wants(&j->query, TOP_PERIOD_CHANGE))
+		return;
+	for (uint32_t i = 0; i < p->count; i++)
+		moved += view_base_differs(v, p->rows[i], j->query.period);
+	if (moved)
+		provenance_note(&j->from,
+			"prices of %u rows do not compare: their base was adjusted in the period",
+			moved);
 }
 
 static bool traded_at_all(const struct snapshot *s)
@@ -135,6 +149,7 @@ void top_pick(struct job *j)
 	pick.count = cut_caps(j, v, &pick);
 	top_take_rows(j, v, &ask, &pick);
 	note_pick(j, &pick);
+	note_moved_bases(j, v, &pick);
 	note_snapshot(j);
 	top_enrich(j);
 }

@@ -267,7 +267,8 @@ static bool place_figure(const struct view *v, uint32_t row, enum top_column col
 	}
 }
 
-/* Against the completed days of the period. A price whose base moved has nothing to compare with. */
+/* Against the completed days of the period. A price whose base moved has nothing to compare with;
+ * won traded have. */
 static bool period_figure(struct view *v, const struct view_ask *ask, uint32_t row,
 	enum top_column column, int64_t *ret)
 {
@@ -277,7 +278,7 @@ static bool period_figure(struct view *v, const struct view_ask *ask, uint32_t r
 	if (column == TOP_PERIOD_CHANGE && ask->period == 1)
 		return column_at(s, row, s->rate, SNAPSHOT_CHANGE, ret);
 	w = view_window(v, row, ask->period);
-	if (!w || w->base_differs || !trades(v, row))
+	if (!w || !trades(v, row))
 		return false;
 	if (column == TOP_PREVIOUS_VALUE) {
 		*ret = rank_mean(w->value_sum, ask->period);
@@ -286,7 +287,7 @@ static bool period_figure(struct view *v, const struct view_ask *ask, uint32_t r
 	if (column == TOP_VALUE_CHANGE)
 		return (s->known[row] & SNAPSHOT_VALUE) &&
 		       rank_change(s->value[row], w->value_sum, ask->period, ret);
-	return (s->known[row] & SNAPSHOT_PRICE) && w->close_first > 0 &&
+	return !w->base_differs && (s->known[row] & SNAPSHOT_PRICE) && w->close_first > 0 &&
 	       rank_change(s->price[row], w->close_first, 1, ret);
 }
 
