@@ -59,13 +59,13 @@ static int32_t today(const struct details *d)
 	return kst_from_ms(clock_wall(&d->market->env->clock)).date;
 }
 
-/* The exact count makes the cap exact, too. */
+/* An exact count makes the cap exact, too; one there already is that of the price's own body. */
 static void apply(const struct detail *known, struct stock *s)
 {
 	s->fig[TOP_FOREIGN] = known->foreign;
 	s->fig[TOP_PER] = known->per;
 	s->fig[TOP_PBR] = known->pbr;
-	if (!known->listed.known)
+	if (!known->listed.known || (s->exact && s->fig[TOP_LISTED].known))
 		return;
 	s->fig[TOP_LISTED] = known->listed;
 	s->exact = true;
