@@ -279,6 +279,32 @@ static void volume_is_compared_with_twenty_days(void **state)
 	assert_int_equal(streak, 0);
 }
 
+static void days_that_come_later_count(void **state)
+{
+	(void)state;
+	(void)pick();
+	assert_false(is_known(0, TOP_VOLUME_RATIO));
+	put_days(0, 20, 2000);
+	view_refresh(w.view, NULL);
+	assert_int_equal(figure(0, TOP_VOLUME_RATIO), 25000);
+}
+
+/* Monday's newest day is Friday, until Friday turns out to have been closed. */
+static void a_day_learnt_to_be_closed_is_none(void **state)
+{
+	static struct calendar calendar;
+
+	(void)state;
+	put_days(0, 6, 2000);
+	w.query.period = 5;
+	(void)pick();
+	assert_int_equal(figure(0, TOP_PREVIOUS_VALUE), 2000000);
+	calendar_learn(&calendar, 20261120, false);
+	view_refresh(w.view, &calendar);
+	assert_int_equal(w.view->days[0], 20261119);
+	assert_int_equal(figure(0, TOP_PREVIOUS_VALUE), 2000000);
+}
+
 static void a_halted_share_is_not_compared(void **state)
 {
 	(void)state;
@@ -369,6 +395,8 @@ int main(void)
 		TEST(a_place_gained_is_positive),
 		TEST(a_day_is_compared_with_the_mean_of_days),
 		TEST(volume_is_compared_with_twenty_days),
+		TEST(days_that_come_later_count),
+		TEST(a_day_learnt_to_be_closed_is_none),
 		TEST(a_halted_share_is_not_compared),
 		TEST(a_moved_base_has_nothing_to_compare_prices_with),
 		TEST(a_far_base_is_left_out),

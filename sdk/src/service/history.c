@@ -14,6 +14,7 @@
 
 struct history {
 	struct day_table *table;
+	uint64_t changes;
 };
 
 struct history *history_new(void)
@@ -43,7 +44,13 @@ bool history_put(struct history *h, const char *code, int32_t date, const struct
 {
 	const struct day_key key = { .code = code, .date = date };
 
+	h->changes++;
 	return day_table_put(h->table, &key, bar);
+}
+
+uint64_t history_changes(const struct history *h)
+{
+	return h->changes;
 }
 
 const struct bar *history_bar(const struct history *h, const char *code, int32_t date)

@@ -39,6 +39,8 @@ void history_free(struct history *h);
 bool history_put(struct history *h, const char *code, int32_t date, const struct bar *bar);
 /* NULL when there is none. Lent until the next put. */
 const struct bar *history_bar(const struct history *h, const char *code, int32_t date);
+/* Differs from what it was once a bar has been put. */
+uint64_t history_changes(const struct history *h);
 uint32_t history_shares(const struct history *h); /* with a bar */
 /* How many shares have a bar of that day. */
 uint32_t history_bars_on(const struct history *h, int32_t date);

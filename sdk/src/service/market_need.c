@@ -147,7 +147,9 @@ struct view *job_view(struct job *j)
 		view_free(*at);
 		*at = view_new(j->snapshot, j->market->history, j->market->calendar);
 	}
-	if (!*at)
+	if (*at)
+		view_refresh(*at, j->market->calendar);
+	else
 		job_refuse_memory(j);
 	return *at;
 }

@@ -11,6 +11,13 @@
 
 /* ---- Making. ---- */
 
+static void free_windows(struct view_windows *w)
+{
+	free(w->verdict);
+	free(w->of);
+	*w = (struct view_windows){ 0 };
+}
+
 /* Before an open the master file is of the new day already and the price of the old one. */
 static bool counts_another_day(const struct snapshot *s, uint32_t row)
 {
@@ -87,7 +94,7 @@ struct view *view_new(
 		return NULL;
 	v->s = snapshot_hold(s);
 	v->history = history;
-	calendar_days_before(calendar, s->date, v->days, VIEW_DAYS);
+	view_refresh(v, calendar);
 	v->cap = calloc(s->count + 1, sizeof *v->cap);
 	v->value_place = calloc(s->count + 1, sizeof *v->value_place);
 	v->cap_place = calloc(s->count + 1, sizeof *v->cap_place);
@@ -97,13 +104,6 @@ struct view *view_new(
 		return NULL;
 	}
 	return v;
-}
-
-static void free_windows(struct view_windows *w)
-{
-	free(w->verdict);
-	free(w->of);
-	*w = (struct view_windows){ 0 };
 }
 
 void view_free(struct view *v)
@@ -118,6 +118,19 @@ void view_free(struct view *v)
 	free(v->before_place);
 	snapshot_drop(v->s);
 	free(v);
+}
+
+void view_refresh(struct view *v, const struct calendar *calendar)
+{
+	int32_t days[VIEW_DAYS];
+
+	calendar_days_before(calendar, v->s->date, days, VIEW_DAYS);
+	if (v->changes == history_changes(v->history) && memcmp(days, v->days, sizeof days) == 0)
+		return;
+	v->changes = history_changes(v->history);
+	memcpy(v->days, days, sizeof days);
+	for (size_t i = 0; i < COUNT_OF(v->windows); i++)
+		free_windows(&v->windows[i]);
 }
 
 /* ---- Windows. ---- */

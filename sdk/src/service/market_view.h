@@ -1,5 +1,6 @@
 /* market_view - a snapshot joined with history: what the whole market says of each share. Made once
- * for a snapshot; windows of completed days when they are first asked for.
+ * for a snapshot; windows of completed days when they are first asked for, and again when days have
+ * come since.
  */
 #ifndef SERVICE_MARKET_VIEW_H
 #define SERVICE_MARKET_VIEW_H
@@ -21,6 +22,7 @@ struct view_windows {
 struct view {
 	const struct snapshot *s; /* held */
 	const struct history *history;
+	uint64_t changes; /* of the history its windows are of */
 	int32_t days[VIEW_DAYS]; /* completed, the newest first */
 	int64_t *cap;            /* won: price x listed shares in thousands; below 0: not known */
 	uint32_t *value_place;   /* within its own market; 0: not known */
@@ -33,6 +35,8 @@ struct view {
 /* NULL when memory is out. */
 struct view *view_new(
 	const struct snapshot *s, const struct history *history, const struct calendar *calendar);
+/* Days may have come since, or turned out to be closed: windows of before are dropped then. */
+void view_refresh(struct view *v, const struct calendar *calendar);
 void view_free(struct view *v); /* accepts NULL */
 
 /* What a figure is asked for, beside the row. */
