@@ -60,6 +60,40 @@ static void a_ranking_of_one_row_serves_too(void **state)
 	assert_int_equal(script.rank_calls, 2);
 }
 
+/* Holds back answers of an endpoint, or lets them go. */
+static void hold(const char *endpoint, bool held)
+{
+	for (uint32_t i = 0; i < script.call_count; i++)
+		if (strcmp(script.calls[i].endpoint, endpoint) == 0)
+			script.calls[i].open = !held;
+}
+
+static void caps_are_of_the_ranking_whatever_others_ask(void **state)
+{
+	static const char caps[] = "{\"sort_by\":\"market_cap\",\"count\":5,\"columns\":["
+				   "\"total_market_cap\",\"total_trading_value\"]}";
+	char before[256];
+
+	(void)state;
+	script.quiet = false;
+	add_market(60);
+	(void)ask("top", "{\"sort_by\":\"market_cap\",\"count\":5,\"columns\":[\"code\"]}");
+	(void)snprintf(before, sizeof before, "%s", cell(ask("summary", caps), 0, 0));
+	assert_string_not_equal(before, "null");
+	script.call_count = 0;
+	post(90, "summary", caps);
+	hold("inquire-index-price", true);
+	script.mono_ms += 60000;
+	script.wall_ms += 60000;
+	script.shares[0].price *= 10;
+	post(91, "top", "{\"sort_by\":\"change_rate\",\"count\":5,\"columns\":[\"code\"]}");
+	script_run();
+	hold("inquire-index-price", false);
+	script_run();
+	assert_int_equal(script.replies[script.reply_count - 1].id, 90);
+	assert_string_equal(cell(&script.replies[script.reply_count - 1], 0, 0), before);
+}
+
 static void an_older_ranking_is_taken_anew(void **state)
 {
 	(void)state;
@@ -231,6 +265,7 @@ int main(void)
 		TEST(concentration_is_of_the_asked_market),
 		TEST(a_ranking_just_given_is_not_paid_again),
 		TEST(a_ranking_of_one_row_serves_too),
+		TEST(caps_are_of_the_ranking_whatever_others_ask),
 		TEST(an_older_ranking_is_taken_anew),
 		TEST(a_ranking_of_an_ended_session_is_taken_anew),
 		TEST(a_ranking_by_volume_does_not_name_the_five_largest),

@@ -124,8 +124,7 @@ static void look(struct job *j, uint32_t i)
 	const struct stock *s = &j->result->stocks[i];
 	struct reasons *r = &j->result->reasons[i];
 	struct view *v = j->snapshot ? j->market->views[j->snapshot->basis] : NULL;
-	const uint32_t row =
-		v && v->s == j->snapshot ? snapshot_find(j->snapshot, s->code) : UINT32_MAX;
+	const uint32_t row = v ? snapshot_find(j->snapshot, s->code) : UINT32_MAX;
 
 	r->known = true;
 	look_at_news(s, r);
@@ -197,6 +196,9 @@ static void on_end(void *self)
 	struct looking *l = j->own;
 	void (*then)(struct job *) = l->then;
 
+	/* Another job may have looked at a newer snapshot since. */
+	if (j->snapshot && !job_view(j))
+		return;
 	job_end_phase(j);
 	for (uint32_t i = 0; i < top_rows_shown(j); i++)
 		look(j, i);

@@ -297,6 +297,9 @@ static void note_flows(struct job *j)
 
 static void answer(struct job *j)
 {
+	/* Another job may have looked at a newer snapshot since. */
+	if (j->snapshot && !job_view(j))
+		return;
 	if (wants_values(j) && j->query.basis != BASIS_KRX)
 		provenance_note(&j->from, "totals are null: index totals are KRX figures, not NXT");
 	else if (wants_values(j))
@@ -314,9 +317,6 @@ static void answer(struct job *j)
 
 static void ask_totals(struct job *j)
 {
-	/* The view of the moment, while nothing can swap it. */
-	if (j->snapshot && !job_view(j))
-		return;
 	totals_start(j, wants_values(j) && j->query.basis == BASIS_KRX, wants_flows(j), answer);
 }
 
