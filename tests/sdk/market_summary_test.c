@@ -94,6 +94,25 @@ static void caps_are_of_the_ranking_whatever_others_ask(void **state)
 	assert_string_equal(cell(&script.replies[script.reply_count - 1], 0, 0), before);
 }
 
+/* At 08:20 NXT trades before its open, and KRX's figures are those of Friday. */
+static void the_venue_that_answered_is_the_summarys_too(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	script.quiet = false;
+	script.wall_ms = AT(8, 20);
+	add_market(60);
+	reply = ask("sectors", "{\"market\":\"KOSPI\",\"basis\":\"NXT\",\"count\":3,"
+			       "\"columns\":[\"sector_name\"]}");
+	assert_int_equal(reply->from.basis, BASIS_KRX);
+	reply = ask("summary", "{\"market\":\"KOSPI\",\"basis\":\"NXT\",\"count\":3,"
+			       "\"columns\":[\"as_of\",\"standing\"]}");
+	assert_int_equal(reply->from.basis, BASIS_KRX);
+	assert_string_equal(cell(reply, 0, 0), "\"2026-11-20T20:00:00+09:00\"");
+	assert_string_equal(cell(reply, 0, 1), "\"close of 2026-11-20\"");
+}
+
 static void an_older_ranking_is_taken_anew(void **state)
 {
 	(void)state;
@@ -266,6 +285,7 @@ int main(void)
 		TEST(a_ranking_just_given_is_not_paid_again),
 		TEST(a_ranking_of_one_row_serves_too),
 		TEST(caps_are_of_the_ranking_whatever_others_ask),
+		TEST(the_venue_that_answered_is_the_summarys_too),
 		TEST(an_older_ranking_is_taken_anew),
 		TEST(a_ranking_of_an_ended_session_is_taken_anew),
 		TEST(a_ranking_by_volume_does_not_name_the_five_largest),

@@ -113,8 +113,8 @@ void market_free(struct market *m)
 		free(m->kept[i].result);
 		snapshot_drop(m->kept[i].snapshot);
 	}
-	for (size_t i = 0; i < COUNT_OF(m->views); i++)
-		view_free(m->views[i]);
+	for (int b = 0; b <= BASIS_UNIFIED; b++)
+		view_free(m->views[b]);
 	fill_free(m->fill);
 	news_free(m->news);
 	dart_free(m->dart);
@@ -198,10 +198,12 @@ void market_start(struct market *m, const struct service_request *request)
 	j->next = m->jobs;
 	m->jobs = j;
 	if (market_query_read(request, m->settings, &j->query, &reply.fault) < 0 ||
-		!may_answer(j, &reply.fault))
+		!may_answer(j, &reply.fault)) {
 		job_refuse(j, &reply.fault);
-	else
+	} else {
+		j->asked_basis = j->query.basis;
 		dispatch(j);
+	}
 	/* After what somebody waits for. */
 	holidays_want(m->holidays);
 }
@@ -254,15 +256,22 @@ int64_t market_step(struct market *m)
 
 /* ---- What a run found. ---- */
 
+/* The same rows of the same run were asked for, whatever venue could answer them. */
+static bool is_same(const struct kept *k, const struct job *j)
+{
+	struct market_query asked = j->query;
+
+	asked.basis = j->asked_basis;
+	return k->result && k->run == j->run && market_query_same_rows(&k->query, &asked);
+}
+
 const struct ranking_result *market_kept(
 	struct market *m, const struct job *j, const struct snapshot **ret_snapshot)
 {
 	for (uint32_t i = 0; i < KEPT_RUNS; i++) {
 		const struct kept *k = &m->kept[i];
 
-		if (!k->result || k->run != j->run ||
-			clock_mono(&m->env->clock) > k->until_mono_ms ||
-			!market_query_same_rows(&k->query, &j->query))
+		if (!is_same(k, j) || clock_mono(&m->env->clock) > k->until_mono_ms)
 			continue;
 		/* Not over the end of its session. */
 		if (k->result->from.fresh_until_ms &&
@@ -277,12 +286,9 @@ const struct ranking_result *market_kept(
 /* The place of the same question of the run, else the oldest one. */
 static struct kept *place_for(struct market *m, const struct job *j)
 {
-	for (uint32_t i = 0; i < KEPT_RUNS; i++) {
-		struct kept *k = &m->kept[i];
-
-		if (k->result && k->run == j->run && market_query_same_rows(&k->query, &j->query))
-			return k;
-	}
+	for (uint32_t i = 0; i < KEPT_RUNS; i++)
+		if (is_same(&m->kept[i], j))
+			return &m->kept[i];
 	return &m->kept[m->kept_next++ % KEPT_RUNS];
 }
 
@@ -300,5 +306,6 @@ void market_keep(struct market *m, const struct job *j)
 	k->snapshot = snapshot_hold(j->snapshot);
 	k->run = j->run;
 	k->query = j->query;
+	k->query.basis = j->asked_basis;
 	k->until_mono_ms = clock_mono(&m->env->clock) + KEPT_MS;
 }

@@ -22,7 +22,7 @@ struct kept {
 	struct ranking_result *result;   /* owned; NULL: none */
 	const struct snapshot *snapshot; /* held; NULL: it came without one */
 	uint64_t run;
-	struct market_query query;
+	struct market_query query; /* as it was asked */
 	int64_t until_mono_ms;
 };
 
@@ -59,6 +59,7 @@ struct job {
 	enum lane lane;
 	int64_t deadline_mono_ms;
 	struct market_query query;
+	enum basis asked_basis; /* query.basis is what can be answered */
 	struct provenance from;
 	bool offline; /* nothing may be asked upstream: market_hours.closed is cache_only */
 

@@ -372,12 +372,13 @@ static void go_on(struct job *j)
 	const bool lacks_leaders = market_query_wants(&j->query, SUMMARY_TOP5) &&
 	                           j->query.basis == BASIS_KRX && !j->result->leader_count;
 
-	if (!j->snapshot && wants_caps(j))
-		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
-	else if (lacks_leaders && !j->offline &&
-		 !snapshots_fresh(j->market->snapshots, j->query.basis))
+	const bool lacks_caps = !j->snapshot && wants_caps(j);
+	const bool is_short = lacks_leaders && !lacks_caps && !j->offline &&
+	                      !snapshots_fresh(j->market->snapshots, j->query.basis);
+
+	if (is_short)
 		ask_leaders(j);
-	else if (lacks_leaders)
+	else if (lacks_caps || lacks_leaders)
 		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
 	else
 		ask_totals(j);
@@ -395,8 +396,6 @@ void summary_start(struct job *j)
 		job_refuse_memory(j);
 		return;
 	}
-	if (j->query.investor >= 0)
-		j->query.basis = BASIS_KRX;
 	/* The ranking the run has just been given costs nothing more, and is of the same moment. */
 	kept = market_kept(j->market, j, &moment);
 	if (kept) {
@@ -405,5 +404,10 @@ void summary_start(struct job *j)
 		provenance_merge(&j->from, &j->result->from);
 		j->snapshot = snapshot_hold(moment);
 	}
+	/* What only KRX could answer was answered by KRX. */
+	if (kept && j->from.used)
+		j->query.basis = j->from.basis;
+	else if (j->query.investor >= 0)
+		j->query.basis = BASIS_KRX;
 	go_on(j);
 }

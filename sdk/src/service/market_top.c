@@ -273,7 +273,6 @@ static void settle_basis(struct job *j)
 	if (!krx_only || j->query.basis == BASIS_KRX)
 		return;
 	j->query.basis = BASIS_KRX;
-	provenance_note(&j->from, "completed days and flows are KRX figures: all of this is KRX");
 }
 
 void top_start(struct job *j)
