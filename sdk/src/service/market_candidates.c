@@ -104,13 +104,9 @@ static void refuse_empty(struct job *j)
 
 static void rank_on(struct job *j, int32_t date)
 {
-	const bool live =
-		investor_of(j) == INVESTOR_PROGRAM && date == market_now(j->market, BASIS_KRX).date;
-
 	j->result->flow_date = date;
 	j->result->flow_from = FLOW_FROM_CANDIDATES;
-	if (!live)
-		market_stamp_day(j->market, date, &j->from);
+	market_stamp_day(j->market, date, &j->from);
 	j->from.complete = false;
 	provenance_note(&j->from,
 		"only among the %d most traded shares: the day of every share is not there yet",
@@ -181,13 +177,11 @@ static void ask_share(struct job *j, const char *code)
 		program ? 3 : 2);
 }
 
-/* Live figures of programs grow old; settled ones do not. */
+/* Those of programs may be from the middle of the day; settled ones do not grow old. */
 static bool is_needed(const struct job *j, const char *code)
 {
-	const bool live =
-		investor_of(j) == INVESTOR_PROGRAM && market_now(j->market, BASIS_KRX).provisional;
-
-	return live || !flows_get(j->market->flows, code, settled_day(j), investor_of(j));
+	return investor_of(j) == INVESTOR_PROGRAM ||
+	       !flows_get(j->market->flows, code, settled_day(j), investor_of(j));
 }
 
 static void ask_all(struct job *j)

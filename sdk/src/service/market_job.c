@@ -138,15 +138,18 @@ void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struc
 
 void market_stamp_day(const struct market *m, int32_t date, struct provenance *p)
 {
+	const struct market_session now = market_now(m, BASIS_KRX);
 	struct provenance stamp;
 
+	if (date == now.date && now.provisional)
+		return;
 	provenance_init(&stamp);
 	stamp.used = true;
 	stamp.environment = kis_environment(m->kis);
 	stamp.basis = BASIS_KRX;
 	stamp.session = "closed";
 	stamp.as_of_ms = calendar_end_of(date);
-	stamp.fresh_until_ms = market_now(m, BASIS_KRX).next_change_ms;
+	stamp.fresh_until_ms = now.next_change_ms;
 	stamp.complete = p->complete;
 	stamp.upstream_calls = p->upstream_calls;
 	/* Notes of gaps stay with them. */

@@ -141,7 +141,8 @@ bool job_can_wait(const struct job *j, const struct fill_state *state);
 /* Where figures received at `at_ms` stand; adds to what `p` has. */
 void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struct provenance *p);
 /* Figures of a completed day, as of its end, final. What else the answer stands on only chose its
- * rows: of that, calls and gaps stay. */
+ * rows: of that, calls and gaps stay. A day that still trades is no completed one: nothing changes
+ * then. */
 void market_stamp_day(const struct market *m, int32_t date, struct provenance *p);
 struct market_session market_now(const struct market *m, enum basis basis);
 /* What the run's last ranking found, when it is about the same rows, and the snapshot it came from

@@ -1,0 +1,113 @@
+/* market_scene_test - questions over the demo exchange as over the real one: while the days are
+ * filled, across sessions, beside each other. */
+#include "support/scripted_demo.h"
+
+#define CALL_MS 66 /* fifteen a second */
+#define TURNS_MAX 40000
+
+#define PROGRAMS \
+	"{\"sort_by\":\"net_amount\",\"investor\":\"PROGRAM\",\"count\":5,\"columns\":[\"code\"," \
+	"\"net_amount\"]}"
+
+static void pass(int64_t ms)
+{
+	script.wall_ms += ms;
+	script.mono_ms += ms;
+}
+
+static void at(int32_t date, int32_t hour, int32_t minute)
+{
+	pass(kst_to_ms(date, hour, minute, 0) - script.wall_ms);
+}
+
+/* One turn of the upstream thread; in the background nothing happens unless `behind`. */
+static void turn(bool behind)
+{
+	const int64_t next = behind ? market_step(script_market) : CALL_MS;
+
+	if (script_demo_answer())
+		pass(CALL_MS);
+	else
+		pass(next > CALL_MS ? next : CALL_MS);
+}
+
+static void forget_replies(void)
+{
+	for (uint32_t i = 0; i < script.reply_count; i++)
+		free(script.replies[i].body);
+	script.reply_count = 0;
+}
+
+/* The reply of a question asked alone, while nothing is filled in the background. */
+static const struct service_reply *ask_scene(const char *op, const char *body)
+{
+	forget_replies();
+	post(1, op, body);
+	for (uint32_t i = 0; i < TURNS_MAX && script.reply_count == 0; i++)
+		turn(false);
+	assert_int_equal(script.reply_count, 1);
+	return &script.replies[0];
+}
+
+static int start(void **state)
+{
+	int s = script_demo_open() ? script_start(state) : -1;
+
+	script.environment = ENVIRONMENT_REAL;
+	return s;
+}
+
+static int stop(void **state)
+{
+	int s = script_stop(state);
+
+	script_demo_close();
+	return s;
+}
+
+/* ---- Investors. ---- */
+
+static void programs_of_the_morning_are_not_the_days(void **state)
+{
+	const struct service_reply *reply;
+	char morning[256];
+
+	(void)state;
+	reply = ask_scene("top", PROGRAMS);
+	assert_string_equal(reply->fault.text, "");
+	assert_true(reply->from.provisional);
+	(void)snprintf(morning, sizeof morning, "%s", cell(reply, 0, 1));
+	at(20261123, 20, 1);
+	reply = ask_scene("top", PROGRAMS);
+	assert_string_equal(reply->fault.text, "");
+	assert_false(reply->from.provisional);
+	assert_true(reply->from.upstream_calls > 100);
+	assert_string_not_equal(cell(reply, 0, 1), morning);
+}
+
+/* KIS has the day's buys from 15:40 on, and trading goes on until 20:00. */
+static void the_days_buys_are_of_no_later_hour(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	at(20261123, 16, 10);
+	reply = ask_scene("top", "{\"sort_by\":\"buy_amount\",\"investor\":\"FOREIGN\",\"count\":5,"
+				 "\"columns\":[\"code\",\"buy_amount\"]}");
+	assert_string_equal(reply->fault.text, "");
+	assert_true(reply->from.as_of_ms <= script.wall_ms);
+	assert_true(reply->from.provisional);
+	assert_string_equal(reply->from.session, "after_market");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(programs_of_the_morning_are_not_the_days),
+		TEST(the_days_buys_are_of_no_later_hour),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
