@@ -2,6 +2,8 @@
  * filled, across sessions, beside each other. */
 #include "support/scripted_demo.h"
 
+#include "base/log.h"
+
 #define CALL_MS 66 /* fifteen a second */
 #define TURNS_MAX 40000
 
@@ -49,11 +51,22 @@ static const struct service_reply *ask_scene(const char *op, const char *body)
 	return &script.replies[0];
 }
 
+/* Twenty minutes in which the background works: three calls a share take nine. */
+static void fill(void)
+{
+	const int64_t until_ms = script.wall_ms + INT64_C(20) * 60000;
+
+	market_fill_behind(script_market);
+	while (script.wall_ms < until_ms)
+		turn(true);
+}
+
 static int start(void **state)
 {
 	int s = script_demo_open() ? script_start(state) : -1;
 
 	script.environment = ENVIRONMENT_REAL;
+	log_level(MCP_LOG_ERROR);
 	return s;
 }
 
@@ -100,6 +113,47 @@ static void the_days_buys_are_of_no_later_hour(void **state)
 	assert_string_equal(reply->from.session, "after_market");
 }
 
+#define DAY_TOTALS \
+	"{\"sort_by\":\"net_amount\",\"investor\":\"INDIVIDUAL\",\"count\":5,\"columns\":[" \
+	"\"total_buy_amount\",\"market_impact\"]}"
+
+static void ask_day(void)
+{
+	const struct service_reply *reply =
+		ask_scene("top", "{\"sort_by\":\"net_amount\",\"investor\":\"INDIVIDUAL\",\"count\":5,"
+				 "\"columns\":[\"code\"]}");
+
+	assert_string_equal(reply->fault.text, "");
+	assert_true(reply->from.complete);
+}
+
+/* With the bars of one market alone the impact would be twice as large. */
+static void an_impact_needs_what_the_whole_market_traded(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	script.refuse = "chartprice?FID_COND_MRKT_DIV_CODE=J&FID_INPUT_ISCD=7"; /* KOSDAQ */
+	fill();
+	ask_day();
+	reply = ask_scene("summary", DAY_TOTALS);
+	assert_string_not_equal(cell(reply, 0, 0), "null");
+	assert_string_equal(cell(reply, 0, 1), "null");
+	assert_true(has_note(reply, "market_impact is not known"));
+}
+
+static void an_impact_is_of_the_whole_market(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	fill();
+	ask_day();
+	reply = ask_scene("summary", DAY_TOTALS);
+	assert_string_not_equal(cell(reply, 0, 0), "null");
+	assert_string_not_equal(cell(reply, 0, 1), "null");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -107,6 +161,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(programs_of_the_morning_are_not_the_days),
 		TEST(the_days_buys_are_of_no_later_hour),
+		TEST(an_impact_needs_what_the_whole_market_traded),
+		TEST(an_impact_is_of_the_whole_market),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,7 +38,7 @@ static inline bool script_demo_answer(void)
 		request.path = kis_endpoint(c.endpoint)->path;
 		request.tr_id = kis_endpoint(c.endpoint)->tr_id;
 		request.query = span_of(c.params);
-		if (demo_answer(script_demo, &request, &b) != 200)
+		if (is_refused(&c) || demo_answer(script_demo, &request, &b) != 200)
 			(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "demo refusal");
 		answer.body = buf_as_span(&b);
 		c.done(c.self, &answer);
