@@ -154,6 +154,25 @@ static void an_impact_is_of_the_whole_market(void **state)
 	assert_string_not_equal(cell(reply, 0, 1), "null");
 }
 
+/* ---- Boundaries. ---- */
+
+/* The auction begins in the middle of the sweep: two sessions stand in it, and it is taken anew. */
+static void a_sweep_over_a_boundary_is_taken_once_more(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	(void)ask_scene("session", "{\"columns\":[\"name\"]}");
+	at(20261123, 15, 19);
+	pass(57000);
+	reply = ask_scene("top", "{\"sort_by\":\"market_cap\",\"count\":5,\"columns\":[\"code\"]}");
+	assert_string_equal(reply->fault.text, "");
+	assert_true(reply->from.complete);
+	assert_string_equal(reply->from.session, "closing_auction");
+	assert_true(reply->from.as_of_ms >= AT(15, 20));
+	assert_true(reply->from.upstream_calls > 180);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -163,6 +182,7 @@ int main(void)
 		TEST(the_days_buys_are_of_no_later_hour),
 		TEST(an_impact_needs_what_the_whole_market_traded),
 		TEST(an_impact_is_of_the_whole_market),
+		TEST(a_sweep_over_a_boundary_is_taken_once_more),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

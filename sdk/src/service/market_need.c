@@ -21,12 +21,32 @@ static void on_progress(void *self, uint32_t done, uint32_t total)
 	job_progress(self, done, total);
 }
 
+/* A session ended while it was taken: the next one is whole. */
+static bool waits_again(struct job *j)
+{
+	struct snapshots *all = j->market->snapshots;
+	const struct snapshot *s = snapshots_newest(all, j->query.basis);
+
+	if (!s || !s->crossed || j->swept_twice)
+		return false;
+	j->swept_twice = true;
+	j->from.upstream_calls += s->from.upstream_calls;
+	job_end_phase(j);
+	return !snapshots_want(all, j->query.basis, &j->for_snapshot);
+}
+
+static void on_snapshot(void *self)
+{
+	if (!waits_again(self))
+		release(self);
+}
+
 static void need_snapshot(struct job *j)
 {
 	struct market *m = j->market;
 
 	j->for_snapshot = (struct snapshot_waiter){
-		.ready = on_ready,
+		.ready = on_snapshot,
 		.progress = on_progress,
 		.self = j,
 	};

@@ -69,7 +69,8 @@ struct job {
 	struct fill_waiter for_fill;
 	struct news_waiter for_news;
 	struct dart_waiter for_dart;
-	bool swept; /* it waited for a sweep: the sweep's calls are its own */
+	bool swept_twice; /* the first sweep went over a session's end */
+	bool swept;       /* it waited for a sweep: the sweep's calls are its own */
 	uint32_t waits;
 	void (*then)(struct job *j);
 	double progress_base; /* of the phases before */
