@@ -154,6 +154,22 @@ static void an_impact_is_of_the_whole_market(void **state)
 	assert_string_not_equal(cell(reply, 0, 1), "null");
 }
 
+/* ---- Completed days. ---- */
+
+#define FIVE_DAYS \
+	"{\"sort_by\":\"value_change_rate\",\"period\":\"5D\",\"count\":5,\"columns\":[\"code\"]}"
+
+static void no_time_is_told_that_is_not_known(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	reply = ask_scene("top", FIVE_DAYS);
+	assert_int_equal(reply->fault.status, MCP_E_BUSY);
+	assert_non_null(strstr(reply->fault.text, "try again in a few minutes"));
+	assert_int_equal(reply->fault.retry_after_s, 60);
+}
+
 /* ---- Boundaries. ---- */
 
 /* The auction begins in the middle of the sweep: two sessions stand in it, and it is taken anew. */
@@ -182,6 +198,7 @@ int main(void)
 		TEST(the_days_buys_are_of_no_later_hour),
 		TEST(an_impact_needs_what_the_whole_market_traded),
 		TEST(an_impact_is_of_the_whole_market),
+		TEST(no_time_is_told_that_is_not_known),
 		TEST(a_sweep_over_a_boundary_is_taken_once_more),
 	};
 

@@ -6,6 +6,8 @@
 #include "service/market_pick.h"
 #include "service/market_top.h"
 
+#define RETRY_S 60 /* where nobody knows how long it takes */
+
 /* ---- From the whole market. ---- */
 
 static void note_pick(struct job *j, const struct pick *p)
@@ -159,19 +161,31 @@ void top_pick(struct job *j)
 static void refuse_busy(struct job *j, const struct fill_state *st)
 {
 	struct fault f = { 0 };
-	const int64_t left_s = job_left_ms(j, st) / 1000 + 1;
+	const int64_t left_ms = job_left_ms(j, st);
+	const int64_t left_s = left_ms / 1000 + 1;
+	const bool is_known = st->total > 0 && left_ms >= 0;
 
-	if (st->fault.status < 0) {
+	if (st->fault.status < 0)
 		(void)fault_set(&f, MCP_E_BUSY,
 			"completed days are not there yet (%u of %u shares) and none come in: %s",
 			st->done, st->total, st->fault.text);
-	} else {
+	else if (is_known && j->query.key == TOP_VALUE_CHANGE && j->query.period > 1)
 		(void)fault_set(&f, MCP_E_BUSY,
 			"completed days are still being fetched: %u of %u shares, about %lld s left; "
 			"try again then, or ask for 1D",
 			st->done, st->total, (long long)left_s);
-		f.retry_after_s = (int32_t)left_s;
-	}
+	else if (is_known)
+		(void)fault_set(&f, MCP_E_BUSY,
+			"completed days are still being fetched: %u of %u shares, about %lld s left; "
+			"try again then",
+			st->done, st->total, (long long)left_s);
+	else
+		(void)fault_set(&f, MCP_E_BUSY,
+			"completed days are still being fetched: %u shares so far; try again in a few "
+			"minutes",
+			st->done);
+	if (st->fault.status == MCP_OK)
+		f.retry_after_s = is_known ? (int32_t)left_s : RETRY_S;
 	job_refuse(j, &f);
 }
 
