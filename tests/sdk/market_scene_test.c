@@ -61,6 +61,22 @@ static void fill(void)
 		turn(true);
 }
 
+/* The market of a host with that market_hours.closed. */
+static void begin_with_hours(const char *closed)
+{
+	static const struct market_settings settings = { .basis = "KRX" };
+	static struct market_hours_settings hours;
+
+	hours.closed = closed;
+	market_free(script_market);
+	script_market = market_new(&(struct market_options){
+		.env = &script_env,
+		.settings = &settings,
+		.hours = &hours,
+	});
+	assert_non_null(script_market);
+}
+
 static int start(void **state)
 {
 	int s = script_demo_open() ? script_start(state) : -1;
@@ -119,9 +135,9 @@ static void the_days_buys_are_of_no_later_hour(void **state)
 
 static void ask_day(void)
 {
-	const struct service_reply *reply =
-		ask_scene("top", "{\"sort_by\":\"net_amount\",\"investor\":\"INDIVIDUAL\",\"count\":5,"
-				 "\"columns\":[\"code\"]}");
+	const struct service_reply *reply = ask_scene("top",
+		"{\"sort_by\":\"net_amount\",\"investor\":\"INDIVIDUAL\",\"count\":5,"
+		"\"columns\":[\"code\"]}");
 
 	assert_string_equal(reply->fault.text, "");
 	assert_true(reply->from.complete);
@@ -170,6 +186,84 @@ static void no_time_is_told_that_is_not_known(void **state)
 	assert_int_equal(reply->fault.retry_after_s, 60);
 }
 
+/* ---- Only what is kept. ---- */
+
+static const struct {
+	const char *op;
+	const char *body;
+} questions[] = {
+	{ "top", "{\"count\":5,\"columns\":[\"code\",\"foreign_ratio\",\"per\"]}" },
+	{ "top", FIVE_DAYS },
+	{ "top", "{\"sort_by\":\"volume_ratio\",\"count\":5,\"columns\":[\"code\",\"reasons\","
+		 "\"news_count\"]}" },
+	{ "top",
+		"{\"sort_by\":\"market_cap\",\"count\":5,\"columns\":[\"code\",\"treasury_ratio\"]}" },
+	{ "top", PROGRAMS },
+	{ "sectors", "{\"market\":\"KOSPI\",\"count\":5,\"columns\":[\"sector_name\","
+		     "\"index_change_rate\",\"foreign_net_buy\"]}" },
+	{ "summary", "{\"columns\":[\"total_trading_value\",\"top5_concentration\","
+		     "\"total_market_cap\"]}" },
+	{ "bars", "{\"codes\":\"644090\",\"count\":5,\"columns\":[\"date\"]}" },
+	{ "session", "{\"columns\":[\"name\"]}" },
+};
+
+/* Answered at once, and nothing is sent. */
+static const struct service_reply *ask_offline(const char *op, const char *body)
+{
+	forget_replies();
+	assert_int_equal(script_open(), 0);
+	post(1, op, body);
+	assert_int_equal(script_open(), 0);
+	assert_int_equal(script.reply_count, 1);
+	return &script.replies[0];
+}
+
+static void what_is_kept_is_answered_without_a_call(void **state)
+{
+	(void)state;
+	begin_with_hours("cache_only");
+	fill();
+	at(20261123, 20, 6);
+	fill();
+	at(20261124, 7, 0);
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+		assert_string_equal(
+			ask_offline(questions[i].op, questions[i].body)->fault.text, "");
+}
+
+static void what_is_not_kept_is_said_without_a_call(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	begin_with_hours("cache_only");
+	at(20261123, 20, 6);
+	reply = ask_offline("top", questions[0].body);
+	assert_int_equal(reply->fault.status, MCP_E_CLOSED);
+	script.refuse = "chartprice?FID_COND_MRKT_DIV_CODE=J&FID_INPUT_ISCD=7";
+	fill();
+	script.call_count = 0;
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++)
+		(void)ask_offline(questions[i].op, questions[i].body);
+	reply = ask_offline("top", FIVE_DAYS);
+	assert_int_equal(reply->fault.status, MCP_E_CLOSED);
+}
+
+static void sectors_say_that_nobody_was_asked(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	begin_with_hours("cache_only");
+	at(20261123, 19, 50);
+	fill();
+	fill();
+	reply = ask_offline("sectors", questions[5].body);
+	assert_string_equal(cell(reply, 0, 2), "null");
+	assert_true(has_note(reply, "nothing is asked while the market is closed"));
+	assert_false(has_note(reply, "holds no figures"));
+}
+
 /* ---- Boundaries. ---- */
 
 /* The auction begins in the middle of the sweep: two sessions stand in it, and it is taken anew. */
@@ -199,6 +293,9 @@ int main(void)
 		TEST(an_impact_needs_what_the_whole_market_traded),
 		TEST(an_impact_is_of_the_whole_market),
 		TEST(no_time_is_told_that_is_not_known),
+		TEST(what_is_kept_is_answered_without_a_call),
+		TEST(what_is_not_kept_is_said_without_a_call),
+		TEST(sectors_say_that_nobody_was_asked),
 		TEST(a_sweep_over_a_boundary_is_taken_once_more),
 	};
 

@@ -137,8 +137,8 @@ static bool may_answer(struct job *j, struct fault *ret)
 	const char *mode = m->hours ? m->hours->closed : "last_session";
 	const int64_t now = clock_wall(&m->env->clock);
 
-	if (j->query.op == OP_SESSION || j->query.op == OP_SYNC)
-		return true;
+	const bool needs_none = j->query.op == OP_SESSION || j->query.op == OP_SYNC;
+
 	switch (calendar_closed_why(m->calendar, j->query.basis, now)) {
 	case CLOSED_NOT:
 		return true;
@@ -153,12 +153,11 @@ static bool may_answer(struct job *j, struct fault *ret)
 		break;
 	}
 	j->offline = str_same(mode, "cache_only");
-	if (str_same(mode, "error"))
+	if (str_same(mode, "error") && !needs_none)
 		return false;
-	if (!j->offline || snapshots_fresh(m->snapshots, j->query.basis))
+	if (!j->offline || needs_none || snapshots_fresh(m->snapshots, j->query.basis))
 		return true;
-	(void)fault_set(ret, MCP_E_CLOSED,
-		"the market is closed and nothing of its last session is kept; ask while it is open");
+	job_say_not_kept(ret);
 	return false;
 }
 
@@ -181,6 +180,8 @@ void market_start(struct market *m, const struct service_request *request)
 {
 	struct service_reply reply = { .id = request->id };
 	struct job *j = calloc(1, sizeof *j);
+	bool is_good;
+	bool asks;
 
 	provenance_init(&reply.from);
 	if (!j) {
@@ -197,15 +198,17 @@ void market_start(struct market *m, const struct service_request *request)
 	provenance_init(&j->from);
 	j->next = m->jobs;
 	m->jobs = j;
-	if (market_query_read(request, m->settings, &j->query, &reply.fault) < 0 ||
-		!may_answer(j, &reply.fault)) {
-		job_refuse(j, &reply.fault);
-	} else {
-		j->asked_basis = j->query.basis;
+	is_good = market_query_read(request, m->settings, &j->query, &reply.fault) == MCP_OK &&
+	          may_answer(j, &reply.fault);
+	j->asked_basis = j->query.basis;
+	asks = !j->offline;
+	if (is_good)
 		dispatch(j);
-	}
+	else
+		job_refuse(j, &reply.fault);
 	/* After what somebody waits for. */
-	holidays_want(m->holidays);
+	if (asks)
+		holidays_want(m->holidays);
 }
 
 void market_cancel(struct market *m, uint64_t id)

@@ -73,7 +73,9 @@ static void show(struct job *j)
 	}
 	if (shown->count == 0) {
 		f = j->batch_fault;
-		if (f.status == MCP_OK)
+		if (j->offline)
+			job_say_not_kept(&f);
+		else if (f.status == MCP_OK)
 			(void)fault_set(&f, MCP_E_ARGUMENT,
 				"there are no days of %s; give the code of a listed share",
 				j->query.codes[0]);

@@ -96,7 +96,9 @@ static void refuse_empty(struct job *j)
 {
 	struct fault f = j->batch_fault;
 
-	if (f.status == MCP_OK)
+	if (j->offline)
+		job_say_not_kept(&f);
+	else if (f.status == MCP_OK)
 		(void)fault_set(&f, MCP_E_UPSTREAM,
 			"no share has buys and sells of a completed day; try again later");
 	job_refuse(j, &f);
@@ -115,13 +117,14 @@ static void rank_on(struct job *j, int32_t date)
 	top_pick(j);
 }
 
-void candidates_rank(struct job *j)
+/* Ranks the candidates that are known. */
+static void rank_known(struct job *j)
 {
 	const int32_t wanted = settled_day(j);
 	const int32_t before = calendar_previous_day(j->market->calendar, wanted);
-	const int32_t date = j->own && count_on(j, wanted) >= count_on(j, before) ? wanted : before;
+	const int32_t date = count_on(j, wanted) >= count_on(j, before) ? wanted : before;
 
-	if (!j->own || count_on(j, date) == 0)
+	if (count_on(j, date) == 0)
 		refuse_empty(j);
 	else
 		rank_on(j, date);
@@ -161,7 +164,7 @@ static void on_end(void *self)
 	struct job *j = self;
 
 	job_end_phase(j);
-	candidates_rank(j);
+	rank_known(j);
 }
 
 static void ask_share(struct job *j, const char *code)
@@ -211,6 +214,10 @@ static void ask_all(struct job *j)
 
 void candidates_start(struct job *j)
 {
-	if (mark(j))
+	if (!mark(j))
+		return;
+	if (j->offline)
+		rank_known(j);
+	else
 		ask_all(j);
 }

@@ -29,8 +29,8 @@ static void answer(struct job *j)
 {
 	note_impact(j);
 	if (j->query.basis != j->asked_basis)
-		provenance_note(&j->from,
-			"completed days and flows are KRX figures: all of this is KRX");
+		provenance_note(
+			&j->from, "completed days and flows are KRX figures: all of this is KRX");
 	stock_note_doubts(j->result->stocks, j->result->count, &j->from);
 	market_keep(j->market, j);
 	job_answer(j, top_write_row, top_rows_shown(j));

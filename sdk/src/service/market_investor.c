@@ -88,7 +88,7 @@ static bool lacks_values(const struct job *j, int32_t date)
 {
 	struct fill_state st;
 
-	if (date == market_now(j->market, BASIS_KRX).date ||
+	if (date == market_now(j->market, BASIS_KRX).date || j->offline ||
 		!market_query_wants(&j->query, TOP_IMPACT))
 		return false;
 	fill_start(j->market->fill, FILL_BARS);
@@ -104,8 +104,6 @@ static void rank_what_is_there(struct job *j)
 		job_need(j, NEED_BARS, rank_whole_day);
 	else if (date)
 		rank_day(j, date);
-	else if (j->offline)
-		candidates_rank(j);
 	else
 		candidates_start(j);
 }
@@ -132,7 +130,8 @@ static void on_market(struct job *j)
 
 void investor_start(struct job *j)
 {
-	fill_start(j->market->fill, investor_kind(j));
+	if (!j->offline)
+		fill_start(j->market->fill, investor_kind(j));
 	if (may_be_live(j) && !investor_day_is_whole(j, market_now(j->market, BASIS_KRX).date))
 		job_need(j, NEED_MASTER, live_start);
 	else

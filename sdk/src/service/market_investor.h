@@ -18,7 +18,5 @@ static inline enum fill_kind investor_kind(const struct job *j)
 void investor_note_day(struct job *j, int32_t date);
 /* True when the day has flows of as good as every share. */
 bool investor_day_is_whole(const struct job *j, int32_t date);
-/* Ranks the candidates that are known already. */
-void candidates_rank(struct job *j);
 
 #endif

@@ -26,6 +26,12 @@ void job_refuse(struct job *j, const struct fault *f)
 	complete(j, &reply);
 }
 
+void job_say_not_kept(struct fault *ret)
+{
+	(void)fault_set(ret, MCP_E_CLOSED,
+		"the market is closed and what this needs is not kept; ask while it is open");
+}
+
 void job_refuse_memory(struct job *j)
 {
 	struct fault f = { 0 };

@@ -72,12 +72,14 @@ void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j))
 {
 	j->then = then;
 	j->waits = 1; /* this call */
+	if (j->offline)
+		needs = 0;
 	if (needs & NEED_MASTER) {
 		j->for_master = (struct master_waiter){ .ready = on_ready, .self = j };
 		if (!master_want(j->market->master, j->lane, &j->for_master))
 			j->waits++;
 	}
-	if ((needs & NEED_SNAPSHOT) && !j->offline)
+	if (needs & NEED_SNAPSHOT)
 		need_snapshot(j);
 	if (needs & NEED_BARS)
 		need_fill(j, FILL_BARS);

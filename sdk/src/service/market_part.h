@@ -157,6 +157,8 @@ void market_keep(struct market *m, const struct job *j);
 void job_free(struct job *j); /* only after its completion */
 void job_refuse(struct job *j, const struct fault *f);
 void job_refuse_memory(struct job *j);
+/* Why a job that may ask nothing has no answer. */
+void job_say_not_kept(struct fault *ret);
 void job_answer(struct job *j, void (*write_row)(const struct job *j, uint32_t row, struct buf *b),
 	uint32_t rows);
 

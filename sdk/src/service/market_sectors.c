@@ -1,137 +1,15 @@
 /* market_sectors - "sectors": trading value of each sector, its leaders, who buys it. A sector's sums
  * are of one snapshot; names and index changes are KIS's. */
+#include "service/market_sectors.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
 #include "base/phrase.h"
-#include "data/json.h"
-#include "service/market_part.h"
-#include "service/market_sector_list.h"
 #include "service/market_totals.h"
-#include "service/rank_group.h"
 
 #define LIST_CALL UINT32_MAX /* the batch's call for the list of sectors */
-
-struct sector_row {
-	int32_t code; /* 0: of no row of the list */
-	char name[64];
-	struct group group;
-	mcp_int index_change;
-	mcp_int foreign;     /* won */
-	mcp_int institution; /* won */
-	bool asked;          /* who buys it was asked */
-};
-
-struct sectors {
-	uint32_t count; /* sectors there are */
-	struct group groups[SECTORS_MAX];
-	struct sector_row rows[MARKET_ROWS_MAX];
-	uint32_t shown;
-	struct sector_list list;
-	bool has_list;
-	uint32_t failed;
-};
-
-/* ---- Writing. ---- */
-
-/* Below 0 nothing is known. */
-static mcp_int unless_below_0(int64_t n)
-{
-	return n >= 0 ? MCP_KNOWN_INT(n) : (mcp_int){ 0 };
-}
-
-static void write_leader(
-	const struct job *j, const struct group *g, uint32_t i, uint8_t column, struct buf *b)
-{
-	const struct snapshot *s = j->snapshot;
-	const uint32_t row = g->leaders[i].index;
-
-	switch (column) {
-	case LEADER_CODE:
-		json_cstr(b, s->shares[row].row.code);
-		break;
-	case LEADER_NAME:
-		json_cstr(b, s->shares[row].row.name[0] ? s->shares[row].row.name
-							: s->shares[row].row.code);
-		break;
-	case LEADER_VALUE:
-		json_int(b, g->leaders[i].value);
-		break;
-	case LEADER_CHANGE_RATE:
-		write_hundredths(s->known[row] & SNAPSHOT_CHANGE ? MCP_KNOWN_INT(s->rate[row])
-								 : (mcp_int){ 0 },
-			b);
-		break;
-	default:
-		write_hundredths(unless_below_0(g->leaders[i].share), b);
-		break;
-	}
-}
-
-static void write_leaders(
-	const struct job *j, const struct asked_column *asked, const struct group *g, struct buf *b)
-{
-	buf_char(b, '[');
-	for (uint32_t i = 0; i < g->leader_count; i++) {
-		json_next(b);
-		buf_char(b, '[');
-		for (uint32_t k = 0; k < asked->inner_count; k++) {
-			json_next(b);
-			write_leader(j, g, i, asked->inner[k], b);
-		}
-		buf_char(b, ']');
-	}
-	buf_char(b, ']');
-}
-
-static void write_code(const struct sector_row *r, struct buf *b)
-{
-	if (r->code > 0)
-		buf_printf(b, "\"%04d\"", r->code);
-	else
-		buf_puts(b, "null");
-}
-
-static void write_figure(const struct sector_row *r, uint32_t row, uint8_t column, struct buf *b)
-{
-	const struct group *g = &r->group;
-	const mcp_int figures[SECTOR_COLUMNS] = {
-		[SECTOR_RANK] = MCP_KNOWN_INT(row + 1),
-		[SECTOR_VALUE] = unless_below_0(g->value),
-		[SECTOR_VOLUME] = unless_below_0(g->volume),
-		[SECTOR_STOCKS] = MCP_KNOWN_INT(g->members),
-		[SECTOR_AVERAGE_CHANGE] = { .value = g->rate, .known = g->rate_known },
-		[SECTOR_INDEX_CHANGE] = r->index_change,
-		[SECTOR_FOREIGN] = r->foreign,
-		[SECTOR_INSTITUTION] = r->institution,
-	};
-
-	if (column == SECTOR_AVERAGE_CHANGE || column == SECTOR_INDEX_CHANGE)
-		write_hundredths(figures[column], b);
-	else
-		write_whole(figures[column], b);
-}
-
-static void write_row(const struct job *j, uint32_t row, struct buf *b)
-{
-	const struct sectors *all = j->own;
-	const struct sector_row *r = &all->rows[row];
-
-	for (uint32_t i = 0; i < j->query.column_count; i++) {
-		const struct asked_column *asked = &j->query.columns[i];
-
-		json_next(b);
-		if (asked->column == SECTOR_LEADERS)
-			write_leaders(j, asked, &r->group, b);
-		else if (asked->column == SECTOR_CODE)
-			write_code(r, b);
-		else if (asked->column == SECTOR_NAME)
-			json_cstr(b, r->name);
-		else
-			write_figure(r, row, asked->column, b);
-	}
-}
 
 /* ---- Grouping. ---- */
 
@@ -213,56 +91,92 @@ static void name_row(const struct job *j, struct sector_row *r)
 
 /* ---- The answer. ---- */
 
-static void finish(struct job *j)
+static bool wants_buyers(const struct job *j)
+{
+	return market_query_wants(&j->query, SECTOR_FOREIGN) ||
+	       market_query_wants(&j->query, SECTOR_INSTITUTION);
+}
+
+static const char *why(const struct job *j, const struct fault *f)
+{
+	return j->offline ? phrase("nothing is asked while the market is closed") : f->text;
+}
+
+static void note_nulls(struct job *j)
 {
 	struct sectors *all = j->own;
 	uint32_t lacking = 0;
+	uint32_t codeless = 0;
 
 	for (uint32_t i = 0; i < all->shown; i++) {
-		name_row(j, &all->rows[i]);
-		lacking += all->rows[i].asked && !all->rows[i].foreign.known;
+		codeless += all->rows[i].code == 0;
+		lacking += all->rows[i].code > 0 && !all->rows[i].foreign.known;
 	}
-	if (!all->has_list)
+	if (!all->has_list && market_query_wants(&j->query, SECTOR_INDEX_CHANGE))
+		provenance_note(
+			&j->from, "index changes are not known: %s", why(j, &all->list_fault));
+	if (lacking && wants_buyers(j))
+		provenance_note(&j->from, "who buys is not known of %u sectors: %s", lacking,
+			why(j, &all->buyers_fault));
+	if (codeless && wants_buyers(j))
 		provenance_note(&j->from,
-			"index changes are not known: inquire-index-category-price holds no figures");
-	if (lacking)
-		provenance_note(&j->from,
-			"who buys is not known of %u sectors: upstream holds no figures for them",
-			lacking);
+			"who buys is not known of %u rows that are no sector of the exchange's own",
+			codeless);
+}
+
+static void finish(struct job *j)
+{
+	struct sectors *all = j->own;
+
+	for (uint32_t i = 0; i < all->shown; i++)
+		name_row(j, &all->rows[i]);
+	note_nulls(j);
 	note_unknown(j);
 	/* A summary asked right after is of the same moment. */
 	market_keep(j->market, j);
-	job_answer(j, write_row, all->shown);
+	job_answer(j, sectors_write_row, all->shown);
 }
 
-static void take_buyers(struct sector_row *r, struct span body)
+static void take_buyers(struct sectors *all, struct sector_row *r, struct span body)
 {
 	struct kis_rows rows;
 	struct span row;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) ||
-		investor_body_is_empty(row))
+		investor_body_is_empty(row)) {
+		(void)fault_set(
+			&all->buyers_fault, MCP_E_UPSTREAM, "upstream holds no figures for them");
 		return;
+	}
 	r->foreign = read_million(row, "frgn_ntby_tr_pbmn");
 	r->institution = read_million(row, "orgn_ntby_tr_pbmn");
+}
+
+static void take_list(struct sectors *all, struct span body)
+{
+	all->has_list = sector_list_read(body, &all->list);
+	if (!all->has_list)
+		(void)fault_set(&all->list_fault, MCP_E_UPSTREAM,
+			"inquire-index-category-price holds no figures");
 }
 
 static void on_answer(void *self, uint32_t index, const struct kis_answer *answer)
 {
 	struct job *j = self;
 	struct sectors *all = j->own;
+	const bool is_list = j->rows[index] == LIST_CALL;
 
 	j->from.upstream_calls += answer->calls;
 	job_progress(j, ++j->parts, j->batch.count);
 	if (answer->fault.status < 0) {
-		all->failed++;
+		*(is_list ? &all->list_fault : &all->buyers_fault) = answer->fault;
 		return;
 	}
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
-	if (j->rows[index] == LIST_CALL)
-		all->has_list = sector_list_read(answer->body, &all->list);
+	if (is_list)
+		take_list(all, answer->body);
 	else
-		take_buyers(&all->rows[j->rows[index]], answer->body);
+		take_buyers(all, &all->rows[j->rows[index]], answer->body);
 }
 
 static void on_end(void *self)
@@ -287,7 +201,6 @@ static void ask_buyers(struct job *j, uint32_t row)
 	};
 
 	(void)snprintf(code, sizeof code, "%04d", all->rows[row].code);
-	all->rows[row].asked = true;
 	j->rows[j->batch.count] = row;
 	batch_call(&j->batch, "inquire-investor-time-by-market", params, COUNT_OF(params));
 }
@@ -307,12 +220,6 @@ static void choose_rows(struct job *j)
 	}
 }
 
-static bool wants_buyers(const struct job *j)
-{
-	return market_query_wants(&j->query, SECTOR_FOREIGN) ||
-	       market_query_wants(&j->query, SECTOR_INSTITUTION);
-}
-
 static void ask_upstream(struct job *j)
 {
 	const struct sectors *all = j->own;
@@ -321,7 +228,8 @@ static void ask_upstream(struct job *j)
 	j->batch = (struct batch){
 		.kis = j->market->kis,
 		.lane = j->lane,
-		.deadline_mono_ms = j->deadline_mono_ms,
+		/* What is known still leaves in time. */
+		.deadline_mono_ms = j->deadline_mono_ms - 1000,
 		.answer = on_answer,
 		.end = on_end,
 		.self = j,

@@ -207,15 +207,27 @@ static bool may_surge(const struct market_query *q)
 	return (q->key == TOP_VALUE_CHANGE && q->period == 1) || q->key == TOP_VOLUME_RATIO;
 }
 
+static void refuse_not_kept(struct job *j)
+{
+	struct fault f = { 0 };
+
+	job_say_not_kept(&f);
+	job_refuse(j, &f);
+}
+
 static void check_history(struct job *j)
 {
 	struct fill_state st;
 
-	fill_start(j->market->fill, FILL_BARS);
-	(void)fill_step(j->market->fill);
+	if (!j->offline) {
+		fill_start(j->market->fill, FILL_BARS);
+		(void)fill_step(j->market->fill);
+	}
 	fill_state(j->market->fill, FILL_BARS, &st);
 	if (st.ready)
 		top_pick(j);
+	else if (j->offline)
+		refuse_not_kept(j);
 	else if (job_can_wait(j, &st))
 		job_need(j, NEED_BARS, on_bars);
 	else if (may_surge(&j->query))

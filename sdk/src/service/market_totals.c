@@ -324,7 +324,8 @@ void totals_start(struct job *j, bool with_values, bool with_flows, void (*then)
 	j->batch = (struct batch){
 		.kis = j->market->kis,
 		.lane = j->lane,
-		.deadline_mono_ms = j->deadline_mono_ms,
+		/* What is known still leaves in time. */
+		.deadline_mono_ms = j->deadline_mono_ms - 1000,
 		.answer = on_answer,
 		.end = on_end,
 		.self = j,
