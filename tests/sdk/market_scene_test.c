@@ -129,6 +129,57 @@ static void the_days_buys_are_of_no_later_hour(void **state)
 	assert_string_equal(reply->from.session, "after_market");
 }
 
+#define BUYS \
+	"{\"sort_by\":\"buy_amount\",\"investor\":\"FOREIGN\",\"count\":5,\"columns\":[\"code\"," \
+	"\"buy_amount\"]}"
+
+/* Monday's buys were never fetched: on Tuesday those of Friday are not the last completed day's. */
+static void the_most_traded_shares_stand_in_for_a_day_that_is_not_there(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	fill();
+	at(20261124, 10, 24);
+	turn(true);
+	reply = ask_scene("top", BUYS);
+	assert_string_equal(reply->fault.text, "");
+	assert_false(reply->from.complete);
+	assert_int_equal(reply->from.as_of_ms, kst_to_ms(20261123, 20, 0, 0));
+	assert_true(has_note(reply, "only among the 100 most traded shares"));
+}
+
+static void an_older_day_says_what_it_lacks(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	fill();
+	at(20261124, 10, 24);
+	script.refuse = "inquire-investor?";
+	turn(true);
+	reply = ask_scene("top", BUYS);
+	assert_string_equal(reply->fault.text, "");
+	assert_int_equal(reply->from.as_of_ms, kst_to_ms(20261120, 20, 0, 0));
+	assert_true(has_note(reply, "of 2026-11-20: those of newer days are not there yet"));
+	assert_false(has_note(reply, "the last completed day"));
+}
+
+/* Friday's buys beside Monday's prices: the whole is not Friday's. */
+static void prices_beside_flows_are_the_sessions(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	fill();
+	reply = ask_scene("top", "{\"sort_by\":\"buy_amount\",\"investor\":\"FOREIGN\",\"count\":5,"
+				 "\"columns\":[\"code\",\"buy_amount\",\"price\"]}");
+	assert_string_equal(reply->fault.text, "");
+	assert_true(reply->from.provisional);
+	assert_true(reply->from.as_of_ms >= AT(10, 24));
+	assert_true(has_note(reply, "buys and sells are of 2026-11-20"));
+}
+
 #define DAY_TOTALS \
 	"{\"sort_by\":\"net_amount\",\"investor\":\"INDIVIDUAL\",\"count\":5,\"columns\":[" \
 	"\"total_buy_amount\",\"market_impact\"]}"
@@ -290,6 +341,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(programs_of_the_morning_are_not_the_days),
 		TEST(the_days_buys_are_of_no_later_hour),
+		TEST(the_most_traded_shares_stand_in_for_a_day_that_is_not_there),
+		TEST(an_older_day_says_what_it_lacks),
+		TEST(prices_beside_flows_are_the_sessions),
 		TEST(an_impact_needs_what_the_whole_market_traded),
 		TEST(an_impact_is_of_the_whole_market),
 		TEST(no_time_is_told_that_is_not_known),

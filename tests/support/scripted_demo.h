@@ -26,26 +26,21 @@ static inline bool script_demo_answer(void)
 {
 	struct kis_answer answer = { .at_ms = script.wall_ms, .calls = 1 };
 	struct demo_request request = { .method = "GET", .wall_ms = script.wall_ms };
+	struct queued c;
 	struct buf b;
 
-	for (uint32_t i = 0; i < script.call_count; i++) {
-		struct queued c = script.calls[i];
-
-		if (!c.open)
-			continue;
-		script.calls[i].open = false;
-		buf_init(&b, 8 * 1024 * 1024);
-		request.path = kis_endpoint(c.endpoint)->path;
-		request.tr_id = kis_endpoint(c.endpoint)->tr_id;
-		request.query = span_of(c.params);
-		if (is_refused(&c) || demo_answer(script_demo, &request, &b) != 200)
-			(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "demo refusal");
-		answer.body = buf_as_span(&b);
-		c.done(c.self, &answer);
-		buf_done(&b);
-		return true;
-	}
-	return false;
+	if (!script_take(&c))
+		return false;
+	buf_init(&b, 8 * 1024 * 1024);
+	request.path = kis_endpoint(c.endpoint)->path;
+	request.tr_id = kis_endpoint(c.endpoint)->tr_id;
+	request.query = span_of(c.params);
+	if (is_refused(&c) || demo_answer(script_demo, &request, &b) != 200)
+		(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "demo refusal");
+	answer.body = buf_as_span(&b);
+	c.done(c.self, &answer);
+	buf_done(&b);
+	return true;
 }
 
 #endif

@@ -50,7 +50,7 @@ struct share {
 };
 
 struct queued {
-	uint64_t id;
+	uint64_t id; /* 1, 2, … in the order they were sent */
 	bool open;
 	char endpoint[32];
 	char params[2048]; /* "NAME=value&NAME=value" */
@@ -472,29 +472,39 @@ static inline bool is_refused(const struct queued *c)
 	return script.refuse && strstr(whole, script.refuse);
 }
 
+/* The open call that was sent first, which ends; false when there is none. */
+static inline bool script_take(struct queued *ret)
+{
+	struct queued *oldest = NULL;
+
+	for (uint32_t i = 0; i < script.call_count; i++)
+		if (script.calls[i].open && (!oldest || script.calls[i].id < oldest->id))
+			oldest = &script.calls[i];
+	if (!oldest)
+		return false;
+	oldest->open = false;
+	*ret = *oldest;
+	return true;
+}
+
 /* Answers the oldest call; false when there is none. */
 static inline bool script_answer(void)
 {
 	struct kis_answer answer = { .at_ms = script.wall_ms, .calls = 1 };
+	struct queued c;
 	struct buf b;
 
-	for (uint32_t i = 0; i < script.call_count; i++) {
-		struct queued c = script.calls[i];
-
-		if (!c.open)
-			continue;
-		script.calls[i].open = false;
-		buf_init(&b, 4 * 1024 * 1024);
-		if (is_refused(&c))
-			(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "scripted refusal");
-		else
-			write_answer(&c, &b);
-		answer.body = buf_as_span(&b);
-		c.done(c.self, &answer);
-		buf_done(&b);
-		return true;
-	}
-	return false;
+	if (!script_take(&c))
+		return false;
+	buf_init(&b, 4 * 1024 * 1024);
+	if (is_refused(&c))
+		(void)fault_set(&answer.fault, MCP_E_UPSTREAM, "scripted refusal");
+	else
+		write_answer(&c, &b);
+	answer.body = buf_as_span(&b);
+	c.done(c.self, &answer);
+	buf_done(&b);
+	return true;
 }
 
 static inline void script_run(void)

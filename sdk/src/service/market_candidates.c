@@ -108,12 +108,11 @@ static void rank_on(struct job *j, int32_t date)
 {
 	j->result->flow_date = date;
 	j->result->flow_from = FLOW_FROM_CANDIDATES;
-	market_stamp_day(j->market, date, &j->from);
+	investor_stamp_day(j, date);
 	j->from.complete = false;
 	provenance_note(&j->from,
 		"only among the %d most traded shares: the day of every share is not there yet",
 		CANDIDATES);
-	investor_note_day(j, date);
 	top_pick(j);
 }
 
@@ -124,10 +123,15 @@ static void rank_known(struct job *j)
 	const int32_t before = calendar_previous_day(j->market->calendar, wanted);
 	const int32_t date = count_on(j, wanted) >= count_on(j, before) ? wanted : before;
 
-	if (count_on(j, date) == 0)
-		refuse_empty(j);
-	else
+	if (count_on(j, date) > 0) {
 		rank_on(j, date);
+		return;
+	}
+	/* They no longer choose the rows. */
+	free(j->own);
+	j->own = NULL;
+	if (!investor_rank_older(j))
+		refuse_empty(j);
 }
 
 /* ---- Asking. ---- */

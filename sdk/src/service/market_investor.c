@@ -18,14 +18,43 @@ bool investor_day_is_whole(const struct job *j, int32_t date)
 	return total > 0 && (uint64_t)there * 100 >= (uint64_t)total * WHOLE_PERCENT;
 }
 
-void investor_note_day(struct job *j, int32_t date)
+/* The newest day that every share should have by now. */
+static int32_t awaited_day(const struct job *j)
+{
+	struct fill_state st;
+
+	fill_state(j->market->fill, investor_kind(j), &st);
+	return st.day;
+}
+
+static void note_day(struct job *j, int32_t date)
 {
 	char text[16];
 
 	if (date == market_now(j->market, BASIS_KRX).date)
 		return;
 	market_date_text(date, text);
-	provenance_note(&j->from, "buys and sells are of %s, the last completed day", text);
+	if (date >= awaited_day(j))
+		provenance_note(&j->from, "buys and sells are of %s, the last completed day", text);
+	else
+		provenance_note(&j->from,
+			"buys and sells are of %s: those of newer days are not there yet", text);
+}
+
+/* What beside the flows is shown is of the session: prices, values, what follows from them. */
+static bool shows_session(const struct job *j)
+{
+	for (uint32_t c = 0; c < TOP_BUY_AMOUNT; c++)
+		if (market_query_wants(&j->query, c))
+			return true;
+	return false;
+}
+
+void investor_stamp_day(struct job *j, int32_t date)
+{
+	if (!shows_session(j))
+		market_stamp_day(j->market, date, &j->from);
+	note_day(j, date);
 }
 
 /* The newest whole day up to the session's; 0: none. */
@@ -51,8 +80,7 @@ static void rank_day(struct job *j, int32_t date)
 {
 	j->result->flow_date = date;
 	j->result->flow_from = FLOW_FROM_DAY;
-	market_stamp_day(j->market, date, &j->from);
-	investor_note_day(j, date);
+	investor_stamp_day(j, date);
 	top_pick(j);
 }
 
@@ -70,6 +98,16 @@ static bool has_live_figures(const struct job *j)
 	if (investor_of(j) != INVESTOR_FOREIGN && investor_of(j) != INVESTOR_INSTITUTION)
 		return false;
 	return (at.hour - late) * 100 + at.minute >= first;
+}
+
+bool investor_rank_older(struct job *j)
+{
+	const int32_t date = whole_day(j);
+
+	if (date == 0)
+		return false;
+	rank_day(j, date);
+	return true;
 }
 
 static bool may_be_live(const struct job *j)
@@ -100,12 +138,13 @@ static void rank_what_is_there(struct job *j)
 {
 	const int32_t date = whole_day(j);
 
-	if (date && lacks_values(j, date))
-		job_need(j, NEED_BARS, rank_whole_day);
-	else if (date)
-		rank_day(j, date);
-	else
+	/* The most traded shares of a newer day before all of an older one. */
+	if (date == 0 || (date < awaited_day(j) && !j->offline))
 		candidates_start(j);
+	else if (lacks_values(j, date))
+		job_need(j, NEED_BARS, rank_whole_day);
+	else
+		rank_day(j, date);
 }
 
 /* A day of every share is worth a short wait: longer, and the most traded shares answer first. */
@@ -121,7 +160,7 @@ static void on_market(struct job *j)
 {
 	if (!job_take_snapshot(j))
 		return;
-	if (!whole_day(j) && !j->offline && is_soon_whole(j))
+	if (whole_day(j) < awaited_day(j) && !j->offline && is_soon_whole(j))
 		job_need(j, investor_kind(j) == FILL_PROGRAMS ? NEED_PROGRAMS : NEED_INVESTORS,
 			rank_what_is_there);
 	else

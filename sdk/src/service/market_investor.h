@@ -14,8 +14,11 @@ static inline enum fill_kind investor_kind(const struct job *j)
 	return investor_of(j) == INVESTOR_PROGRAM ? FILL_PROGRAMS : FILL_INVESTORS;
 }
 
-/* Says of which day the flows are, when it is not the session's. */
-void investor_note_day(struct job *j, int32_t date);
+/* The answer stands on that day, as far as flows are all it shows; says so when it is not the
+ * session's. */
+void investor_stamp_day(struct job *j, int32_t date);
+/* Ranks the newest day that every share has, however old. False: there is none. */
+bool investor_rank_older(struct job *j);
 /* True when the day has flows of as good as every share. */
 bool investor_day_is_whole(const struct job *j, int32_t date);
 
