@@ -23,10 +23,12 @@ static bool make_parts(struct market *m, const struct market_options *o)
 	m->calendar = calloc(1, sizeof *m->calendar);
 	m->master = master_new(o->env, o->kis);
 	m->details = detail_cache_new();
+	m->recall = m->calendar ? recall_new(o->env, m->calendar) : NULL;
 	m->history = history_new();
 	m->flows = flows_new();
 	m->dart = dart_new(o->env, o->kis, o->sources);
-	if (!m->calendar || !m->master || !m->details || !m->history || !m->flows || !m->dart)
+	if (!m->calendar || !m->master || !m->details || !m->recall || !m->history || !m->flows ||
+		!m->dart)
 		return false;
 	m->holidays = holidays_new(o->env, o->kis, m->calendar);
 	m->news = news_new(o->env, o->kis, m->dart);
@@ -124,6 +126,7 @@ void market_free(struct market *m)
 	history_free(m->history);
 	master_free(m->master);
 	lru_free(m->details);
+	recall_free(m->recall);
 	free(m->calendar);
 	free(m);
 }

@@ -2,7 +2,7 @@
 #ifndef SERVICE_MARKET_BATCH_H
 #define SERVICE_MARKET_BATCH_H
 
-#include "service/kis_client.h"
+#include "service/market_recall.h"
 
 #define BATCH_MAX 128
 
@@ -12,10 +12,12 @@ struct batch_slot {
 	struct batch *batch;
 	uint64_t id;
 	bool open;
+	char *key; /* to remember the answer under; NULL: it is not */
 };
 
 struct batch {
 	struct kis *kis;
+	struct recall *recall; /* NULL: every call goes out, and nothing is remembered */
 	enum lane lane;
 	int64_t deadline_mono_ms;
 	/* One call ended, well or not; `index` counts the calls from 0. */
@@ -26,6 +28,7 @@ struct batch {
 
 	uint32_t waiting;
 	uint32_t count;
+	bool doubted; /* the body `answer` is looking at is not to be remembered */
 	struct batch_slot slots[BATCH_MAX];
 };
 
@@ -34,6 +37,8 @@ struct batch {
 void batch_begin(struct batch *b);
 void batch_call(struct batch *b, const char *endpoint, const mcp_kis_param *params, uint32_t count);
 void batch_commit(struct batch *b);
+/* From inside `answer`: the body holds nothing of use, and a better one may come the next time. */
+void batch_doubt(struct batch *b);
 /* Neither `answer` nor `end` is called any more. Accepts a zeroed batch. */
 void batch_cancel(struct batch *b);
 

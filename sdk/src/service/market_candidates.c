@@ -142,8 +142,10 @@ static void take_body(struct job *j, const char *code, struct span body)
 	struct flow_row rows[FLOW_DAYS + 1];
 	uint32_t count;
 
-	if (!flow_read(body, investor_kind(j), rows, COUNT_OF(rows), &count))
+	if (!flow_read(body, investor_kind(j), rows, COUNT_OF(rows), &count)) {
+		batch_doubt(&j->batch);
 		return;
+	}
 	for (uint32_t i = 0; i < count; i++)
 		for (int w = 0; w < INVESTORS; w++)
 			if (rows[i].flow[w].known)
@@ -198,6 +200,7 @@ static void ask_all(struct job *j)
 	j->parts = 0;
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms - 2000,
 		.answer = on_answer,

@@ -166,6 +166,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 		d->failed++;
 		d->fault = answer->fault;
 	} else if (!read_detail(d, answer->body, s)) {
+		batch_doubt(&d->batch);
 		d->failed++;
 		(void)fault_set(&d->fault, MCP_E_UPSTREAM,
 			"inquire-price of %s holds no figures; try again later", s->code);
@@ -223,6 +224,7 @@ void details_start(struct details *d)
 			d->asked[d->asked_count++] = i;
 	d->batch = (struct batch){
 		.kis = d->market->kis,
+		.recall = d->market->recall,
 		.lane = d->spec.lane,
 		.deadline_mono_ms = own_deadline(d),
 		.answer = on_answer,

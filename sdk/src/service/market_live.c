@@ -181,6 +181,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 		return;
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
 	if (!kis_rows(answer->body, "output", &rows)) {
+		batch_doubt(&j->batch);
 		(void)fault_set(&j->batch_fault, MCP_E_UPSTREAM,
 			"foreign-institution-total holds no figures of the day; try again later");
 		return;
@@ -189,6 +190,8 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 		seen.received++;
 		take_row(j, row, &seen);
 	}
+	if (j->result->count == 0)
+		batch_doubt(&j->batch);
 	j->own = malloc(sizeof seen);
 	if (j->own)
 		memcpy(j->own, &seen, sizeof seen);
@@ -224,6 +227,7 @@ void live_start(struct job *j)
 
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 		.answer = on_answer,

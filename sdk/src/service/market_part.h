@@ -44,6 +44,7 @@ struct market {
 	struct news *news;
 	struct view *views[3]; /* by basis */
 	struct lru *details;
+	struct recall *recall;
 	int32_t bands_refused_on; /* the day price bands were seen not to work; 0: never */
 	bool bands_proven;        /* they worked at least once */
 	struct kept kept[KEPT_RUNS];

@@ -144,8 +144,10 @@ static void take_vi(struct job *j, struct span body)
 	struct kis_rows rows;
 	struct span row;
 
-	if (!kis_rows(body, "output", &rows))
+	if (!kis_rows(body, "output", &rows)) {
+		batch_doubt(&j->batch);
 		return;
+	}
 	while (kis_rows_next(&rows, &row)) {
 		char code[16] = "";
 
@@ -163,11 +165,12 @@ static void take_share(struct job *j, uint32_t i, struct span body)
 	char code[16] = "";
 	int64_t net;
 
-	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row))
+	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) ||
+		(kis_text(row, "stck_shrn_iscd", code, sizeof code) &&
+			!str_same(code, j->result->stocks[i].code))) {
+		batch_doubt(&j->batch);
 		return;
-	if (kis_text(row, "stck_shrn_iscd", code, sizeof code) &&
-		!str_same(code, j->result->stocks[i].code))
-		return;
+	}
 	if (kis_int(row, "pgtr_ntby_qty", &net))
 		l->program[i] = MCP_KNOWN_INT(net);
 }
@@ -184,10 +187,10 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 		l->failed++;
 	else if (about == ASKED_VI)
 		take_vi(j, answer->body);
-	else if (about < ASKED_SHARE)
-		(void)sector_list_read(answer->body, &l->sectors[about - ASKED_KOSPI]);
-	else
+	else if (about >= ASKED_SHARE)
 		take_share(j, about - ASKED_SHARE, answer->body);
+	else if (!sector_list_read(answer->body, &l->sectors[about - ASKED_KOSPI]))
+		batch_doubt(&j->batch);
 }
 
 static void on_end(void *self)
@@ -259,6 +262,7 @@ void reasons_start(struct job *j, void (*then)(struct job *j))
 	j->parts = 0;
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms - 1000,
 		.answer = on_answer,

@@ -72,8 +72,10 @@ static void take_list(struct job *j, enum exchange x, struct span body)
 {
 	struct sector_list list;
 
-	if (!sector_list_read(body, &list))
+	if (!sector_list_read(body, &list)) {
+		batch_doubt(&j->batch);
 		return;
+	}
 	for (uint32_t i = 0; i < list.count && !j->query.sector_codes[x]; i++)
 		if (same_name(list.entries[i].name, j->query.sector))
 			j->query.sector_codes[x] = list.entries[i].code;
@@ -106,6 +108,7 @@ static void ask_lists(struct job *j)
 {
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 		.answer = on_list,

@@ -137,7 +137,8 @@ static void finish(struct job *j)
 	job_answer(j, sectors_write_row, all->shown);
 }
 
-static void take_buyers(struct sectors *all, struct sector_row *r, struct span body)
+/* False when the body says nothing. */
+static bool take_buyers(struct sectors *all, struct sector_row *r, struct span body)
 {
 	struct kis_rows rows;
 	struct span row;
@@ -146,18 +147,20 @@ static void take_buyers(struct sectors *all, struct sector_row *r, struct span b
 		investor_body_is_empty(row)) {
 		(void)fault_set(
 			&all->buyers_fault, MCP_E_UPSTREAM, "upstream holds no figures for them");
-		return;
+		return false;
 	}
 	r->foreign = read_million(row, "frgn_ntby_tr_pbmn");
 	r->institution = read_million(row, "orgn_ntby_tr_pbmn");
+	return true;
 }
 
-static void take_list(struct sectors *all, struct span body)
+static bool take_list(struct sectors *all, struct span body)
 {
 	all->has_list = sector_list_read(body, &all->list);
 	if (!all->has_list)
 		(void)fault_set(&all->list_fault, MCP_E_UPSTREAM,
 			"inquire-index-category-price holds no figures");
+	return all->has_list;
 }
 
 static void on_answer(void *self, uint32_t index, const struct kis_answer *answer)
@@ -165,6 +168,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	struct job *j = self;
 	struct sectors *all = j->own;
 	const bool is_list = j->rows[index] == LIST_CALL;
+	bool is_good;
 
 	j->from.upstream_calls += answer->calls;
 	job_progress(j, ++j->parts, j->batch.count);
@@ -173,10 +177,10 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 		return;
 	}
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
-	if (is_list)
-		take_list(all, answer->body);
-	else
-		take_buyers(all, &all->rows[j->rows[index]], answer->body);
+	is_good = is_list ? take_list(all, answer->body)
+			  : take_buyers(all, &all->rows[j->rows[index]], answer->body);
+	if (!is_good)
+		batch_doubt(&j->batch);
 }
 
 static void on_end(void *self)
@@ -227,6 +231,7 @@ static void ask_upstream(struct job *j)
 	j->parts = 0;
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		/* What is known still leaves in time. */
 		.deadline_mono_ms = j->deadline_mono_ms - 1000,

@@ -165,6 +165,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	j->from.upstream_calls += answer->calls;
 	if (answer->fault.status < 0 || !kis_rows(answer->body, "output", &rows)) {
 		seen->failed++;
+		batch_doubt(&j->batch);
 		j->batch_fault = answer->fault;
 		if (answer->fault.status == MCP_OK)
 			(void)fault_set(&j->batch_fault, MCP_E_UPSTREAM,
@@ -212,6 +213,7 @@ void surge_start(struct job *j)
 	}
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 		.answer = on_answer,

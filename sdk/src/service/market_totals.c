@@ -174,6 +174,7 @@ static void take_flows(struct job *j, const struct kis_answer *answer)
 	struct span row;
 
 	if (!kis_rows(answer->body, "output", &rows) || !kis_rows_next(&rows, &row)) {
+		batch_doubt(&j->batch);
 		(void)fault_set(&t->flow_fault, MCP_E_UPSTREAM,
 			"the market's buys and sells hold no figures; try again later");
 		return;
@@ -181,7 +182,9 @@ static void take_flows(struct job *j, const struct kis_answer *answer)
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
 	if (j->query.investor == INVESTOR_PROGRAM)
 		take_program(t, row);
-	else if (!investor_body_is_empty(row))
+	else if (investor_body_is_empty(row))
+		batch_doubt(&j->batch);
+	else
 		add_flow(t, read_class(row, prefixes[j->query.investor], "shnu"),
 			read_class(row, prefixes[j->query.investor], "seln"),
 			read_class(row, prefixes[j->query.investor], "ntby"));
@@ -213,9 +216,11 @@ static void take_value(struct job *j, enum exchange x, const struct kis_answer *
 	if (answer->fault.status < 0)
 		return;
 	t->value[x] = read_value(answer->body);
-	if (!t->value[x].known)
+	if (!t->value[x].known) {
+		batch_doubt(&j->batch);
 		(void)fault_set(&t->value_fault[x], MCP_E_UPSTREAM,
 			"inquire-index-price holds no figures; try again later");
+	}
 	market_stamp(j->market, j->query.basis, answer->at_ms, &j->from);
 }
 
@@ -323,6 +328,7 @@ void totals_start(struct job *j, bool with_values, bool with_flows, void (*then)
 	t->asks_flows = live;
 	j->batch = (struct batch){
 		.kis = j->market->kis,
+		.recall = j->market->recall,
 		.lane = j->lane,
 		/* What is known still leaves in time. */
 		.deadline_mono_ms = j->deadline_mono_ms - 1000,
