@@ -59,7 +59,8 @@ static int32_t today(const struct details *d)
 	return kst_from_ms(clock_wall(&d->market->env->clock)).date;
 }
 
-/* An exact count makes the cap exact, too; one there already is that of the price's own body. */
+/* An exact count makes exact what is made of it; one there already is that of the price's own
+ * body. */
 static void apply(const struct detail *known, struct stock *s)
 {
 	s->fig[TOP_FOREIGN] = known->foreign;
@@ -70,6 +71,7 @@ static void apply(const struct detail *known, struct stock *s)
 	s->fig[TOP_LISTED] = known->listed;
 	s->exact = true;
 	stock_make_cap(s);
+	stock_make_turnover(s);
 }
 
 static bool is_remembered(struct details *d, struct stock *s)

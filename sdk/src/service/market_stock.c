@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/phrase.h"
 #include "data/json.h"
+#include "service/rank_figure.h"
 
 #define NAME_MAX_BYTES 64
 
@@ -51,6 +52,16 @@ void stock_make_cap(struct stock *s)
 		doubt(s, DOUBT_OVERFLOW);
 	else
 		s->fig[TOP_CAP] = MCP_KNOWN_INT(cap);
+}
+
+void stock_make_turnover(struct stock *s)
+{
+	int64_t rate;
+
+	s->fig[TOP_TURNOVER] = (mcp_int){ 0 };
+	if (s->fig[TOP_VOLUME].known && s->fig[TOP_LISTED].known &&
+		rank_turnover(s->fig[TOP_VOLUME].value, s->fig[TOP_LISTED].value, 0, &rate))
+		s->fig[TOP_TURNOVER] = MCP_KNOWN_INT(rate);
 }
 
 void stock_make_name(struct stock *s)

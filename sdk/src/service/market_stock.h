@@ -38,6 +38,8 @@ enum stock_verdict stock_judge(struct stock *s, const struct master *master, enu
 
 /* price x listed shares, where both are known and it fits. */
 void stock_make_cap(struct stock *s);
+/* volume / listed shares, where both are known. */
+void stock_make_turnover(struct stock *s);
 /* Without a name the code stands for it, doubted. */
 void stock_make_name(struct stock *s);
 /* One value of a row as JSON; not the reasons, not the sector's name. */
