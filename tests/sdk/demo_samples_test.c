@@ -1,33 +1,10 @@
 /* demo_samples_test - the demo exchange's bodies have the fields of real recorded ones, no more and
- * no less. $KIS_SAMPLES names their folder. */
+ * no less. */
 #include "demo_ask.h"
 
-#include "base/file.h"
+#include "support/samples.h"
 
 #define CODE "FID_COND_MRKT_DIV_CODE=J&FID_INPUT_ISCD="
-
-static const char *samples(void)
-{
-	const char *folder = getenv("KIS_SAMPLES");
-
-	return folder ? folder : TEST_SOURCE "/../shared/kis-samples";
-}
-
-/* The recorded body; the test is left out, loudly, when there is none. */
-static void read_sample(const char *name, struct buf *ret)
-{
-	char path[4096];
-
-	(void)snprintf(path, sizeof path, "%s/%s.json", samples(), name);
-	buf_init(ret, 1024 * 1024);
-	if (file_read(path, ret, NULL) < 0) {
-		print_error("LEFT OUT: %s is not there; set KIS_SAMPLES to the folder of recorded "
-			    "bodies\n",
-			path);
-		buf_done(ret);
-		skip();
-	}
-}
 
 static struct span first_row(struct span rows)
 {
@@ -63,11 +40,13 @@ static int count_missing(struct span a, struct span b, const char *where)
 static int count_differences(const struct ask *a, const char *sample, const char *output)
 {
 	struct buf recorded;
+	char file[64];
 	struct span ours = first_row(scan_get(buf_as_span(&a->body), output));
 	struct span real;
 	int n;
 
-	read_sample(sample, &recorded);
+	(void)snprintf(file, sizeof file, "%s.json", sample);
+	sample_read(file, &recorded);
 	real = first_row(scan_get(buf_as_span(&recorded), output));
 	n = count_missing(real, ours, "not in the demo") +
 	    count_missing(ours, real, "only in the demo");

@@ -1,5 +1,6 @@
 /* market_samples_test - real recorded bodies, read in place, against what the market service makes
- * of them: every figure, to the won. $KIS_SAMPLES names their folder. */
+ * of them: every figure, to the won. */
+#include "support/samples.h"
 #include "support/scripted_kis.h"
 
 #include <json-c/json.h>
@@ -7,7 +8,6 @@
 #include <math.h>
 
 #include "base/cleanup.h"
-#include "base/file.h"
 #include "service/market_holidays.h"
 #include "service/market_master.h"
 #include "service/market_multprice.h"
@@ -15,26 +15,10 @@
 static struct buf body;
 static struct json_object *recorded;
 
-static const char *samples(void)
-{
-	const char *folder = getenv("KIS_SAMPLES");
-
-	return folder ? folder : TEST_SOURCE "/../shared/kis-samples";
-}
-
-/* The file's text, lent; the test is left out, loudly, when there is none. */
+/* The file's text, lent. */
 static const char *sample(const char *name)
 {
-	char path[4096];
-
-	(void)snprintf(path, sizeof path, "%s/%s", samples(), name);
-	buf_init(&body, 1024 * 1024);
-	if (file_read(path, &body, NULL) < 0) {
-		print_error("LEFT OUT: %s is not there; set KIS_SAMPLES to the folder of recorded "
-			    "bodies\n",
-			path);
-		skip();
-	}
+	sample_read(name, &body);
 	return buf_text(&body);
 }
 

@@ -23,6 +23,7 @@
 #define SCRIPT_SHARES 400
 #define SCRIPT_CALLS 1024
 #define SCRIPT_REPLIES 16
+#define SCRIPT_BODIES 8
 #define MASTER_ROWS 600
 
 /* 2026-11-23 is a Monday. */
@@ -31,10 +32,11 @@
 struct share {
 	char code[8];
 	const char *name;
-	const char *group; /* NULL: ST */
-	uint32_t scope;    /* 0 KOSPI, 1 KOSDAQ */
-	bool elsewhere;    /* the master file has it in the other market */
-	bool newly;        /* no master file has it */
+	const char *group;  /* NULL: ST */
+	uint32_t scope;     /* 0 KOSPI, 1 KOSDAQ */
+	bool elsewhere;     /* the master file has it in the other market */
+	bool newly;         /* no master file has it */
+	const char *sector; /* four digits; NULL: none */
 	bool spac;
 	bool preferred;
 	int64_t price;
@@ -47,6 +49,12 @@ struct share {
 	const char *value_text; /* instead of `value` */
 	const char *quoted;     /* what intstock-multprice says of it, instead; "": nothing */
 	bool off_nxt;           /* NXT does not trade it */
+};
+
+/* What an endpoint answers whatever is asked, instead of the market. */
+struct said {
+	const char *endpoint;
+	const char *body;
 };
 
 struct queued {
@@ -68,6 +76,7 @@ struct script {
 
 	/* What goes wrong. */
 	const char *refuse; /* calls whose "endpoint?params" holds this fail */
+	struct said bodies[SCRIPT_BODIES];
 	const char *body;   /* what volume-rank answers, instead of the market */
 	const char *quote;  /* what inquire-price answers */
 	const char *index;  /* what inquire-index-price answers */
@@ -282,6 +291,8 @@ static inline void write_master_line(uint32_t market, const struct share *s, str
 	put_at(line, p->price, "000010000");
 	put_at(line, p->listed, "000000000001000");
 	put_at(line, p->cap, "000000100");
+	if (s->sector)
+		put_at(line, 68, s->sector);
 	if (s->spac)
 		put_at(line, p->spac, "Y");
 	if (s->preferred)
@@ -434,9 +445,31 @@ static inline void write_index(const char *params, struct buf *b)
 		param_of(params, "FID_INPUT_ISCD", 0) == 1 ? "12000" : "8000");
 }
 
+static inline const char *find_body(const char *endpoint)
+{
+	for (uint32_t i = 0; i < SCRIPT_BODIES; i++)
+		if (script.bodies[i].endpoint && strcmp(script.bodies[i].endpoint, endpoint) == 0)
+			return script.bodies[i].body;
+	return NULL;
+}
+
+static inline void script_say(const char *endpoint, const char *body)
+{
+	uint32_t i = 0;
+
+	while (i < SCRIPT_BODIES && script.bodies[i].endpoint)
+		i++;
+	assert_true(i < SCRIPT_BODIES);
+	script.bodies[i] = (struct said){ endpoint, body };
+}
+
 static inline void write_answer(const struct queued *c, struct buf *b)
 {
-	if (strcmp(c->endpoint, "volume-rank") == 0 && script.body) {
+	const char *said = find_body(c->endpoint);
+
+	if (said) {
+		buf_puts(b, said);
+	} else if (strcmp(c->endpoint, "volume-rank") == 0 && script.body) {
 		script.rank_calls++;
 		buf_puts(b, script.body);
 	} else if (strcmp(c->endpoint, "volume-rank") == 0) {
