@@ -6,6 +6,8 @@
 #include "base/cleanup.h"
 
 #define MILLION INT64_C(1000000)
+/* Five amounts, each rounded to a million by itself. */
+#define ROUNDING_MAX (3 * MILLION)
 
 mcp_int sum_of(mcp_int a, mcp_int b)
 {
@@ -146,48 +148,95 @@ static mcp_int read_class(struct span row, const char *prefix, const char *side)
 	return n;
 }
 
-static void add_flow(struct totals *t, mcp_int buy, mcp_int sell, mcp_int net)
+/* Bought and sold are never below zero, and the net is their difference. */
+static bool fit(mcp_int buy, mcp_int sell, mcp_int net)
 {
-	if (!buy.known || !sell.known || !net.known)
-		return;
+	int64_t off;
+
+	if (!buy.known || !sell.known || !net.known || buy.value < 0 || sell.value < 0)
+		return false;
+	off = buy.value - sell.value;
+	return !__builtin_sub_overflow(off, net.value, &off) && off <= ROUNDING_MAX &&
+	       off >= -ROUNDING_MAX;
+}
+
+static bool add_flow(struct totals *t, mcp_int buy, mcp_int sell, mcp_int net)
+{
+	if (!fit(buy, sell, net))
+		return false;
 	t->buy = t->flows_seen ? sum_of(t->buy, buy) : buy;
 	t->sell = t->flows_seen ? sum_of(t->sell, sell) : sell;
 	t->net = t->flows_seen ? sum_of(t->net, net) : net;
 	t->flows_seen++;
+	return true;
 }
 
-/* Programs: arbitrage and the rest; the newest row is the day's total so far. */
-static void take_program(struct totals *t, struct span row)
+static mcp_int read_amount(struct span row, const char *field)
 {
-	const mcp_int buy = sum_of(read_million(row, "arbt_smtn_shnu_tr_pbmn"),
-		read_million(row, "nabt_smtn_shnu_tr_pbmn"));
-	const mcp_int sell = sum_of(read_million(row, "arbt_smtn_seln_tr_pbmn"),
-		read_million(row, "nabt_smtn_seln_tr_pbmn"));
+	const mcp_int won = read_million(row, field);
 
-	add_flow(t, buy, sell, read_million(row, "whol_smtn_ntby_tr_pbmn"));
+	return won.known && won.value >= 0 ? won : (mcp_int){ 0 };
+}
+
+/* Programs: arbitrage and the rest. */
+static bool take_program(struct totals *t, struct span row)
+{
+	const mcp_int buy = sum_of(read_amount(row, "arbt_smtn_shnu_tr_pbmn"),
+		read_amount(row, "nabt_smtn_shnu_tr_pbmn"));
+	const mcp_int sell = sum_of(read_amount(row, "arbt_smtn_seln_tr_pbmn"),
+		read_amount(row, "nabt_smtn_seln_tr_pbmn"));
+
+	return add_flow(t, buy, sell, read_million(row, "whol_smtn_ntby_tr_pbmn"));
+}
+
+static bool take_class(const struct job *j, struct span row)
+{
+	const char *prefix = prefixes[j->query.investor];
+
+	return !investor_body_is_empty(row) &&
+	       add_flow(j->own, read_class(row, prefix, "shnu"), read_class(row, prefix, "seln"),
+		       read_class(row, prefix, "ntby"));
+}
+
+/* One row of a market; of programs a row a minute, the newest the day's total so far. */
+static bool find_flows(struct span body, struct span *ret_row)
+{
+	struct kis_rows rows;
+	struct span row;
+	int64_t newest = -1;
+	bool found = false;
+
+	if (!kis_rows(body, "output", &rows))
+		return false;
+	while (kis_rows_next(&rows, &row)) {
+		int64_t hour = -1;
+
+		(void)kis_int(row, "bsop_hour", &hour);
+		if (found && hour <= newest)
+			continue;
+		*ret_row = row;
+		newest = hour;
+		found = true;
+	}
+	return found;
 }
 
 static void take_flows(struct job *j, const struct kis_answer *answer)
 {
 	struct totals *t = j->own;
-	struct kis_rows rows;
 	struct span row;
+	bool good = false;
 
-	if (!kis_rows(answer->body, "output", &rows) || !kis_rows_next(&rows, &row)) {
+	if (find_flows(answer->body, &row)) {
+		market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
+		good = j->query.investor == INVESTOR_PROGRAM ? take_program(t, row)
+		                                             : take_class(j, row);
+	}
+	if (!good) {
 		batch_doubt(&j->batch);
 		(void)fault_set(&t->flow_fault, MCP_E_UPSTREAM,
 			"the market's buys and sells hold no figures; try again later");
-		return;
 	}
-	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
-	if (j->query.investor == INVESTOR_PROGRAM)
-		take_program(t, row);
-	else if (investor_body_is_empty(row))
-		batch_doubt(&j->batch);
-	else
-		add_flow(t, read_class(row, prefixes[j->query.investor], "shnu"),
-			read_class(row, prefixes[j->query.investor], "seln"),
-			read_class(row, prefixes[j->query.investor], "ntby"));
 }
 
 /* ---- Index totals. ---- */
