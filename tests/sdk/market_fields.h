@@ -176,6 +176,7 @@ static const struct field reason_fields[] = {
 
 static const struct field interruption_fields[] = {
 	FIELD(WORD, 0, "market_reason.c", "mksc_shrn_iscd", "text 6+"),
+	FIELD(GUARD, 0, "market_reason.c", "bsop_date", "YYYYMMDD", .wrong = "20240125"),
 };
 
 /* ---- Who bought and sold. ---- */

@@ -138,6 +138,13 @@ static void look(struct job *j, uint32_t i)
 
 /* ---- From upstream. ---- */
 
+static bool is_of_today(const struct job *j, struct span row)
+{
+	int64_t date;
+
+	return kis_int(row, "bsop_date", &date) && date == market_now(j->market, BASIS_KRX).date;
+}
+
 static void take_vi(struct job *j, struct span body)
 {
 	struct looking *l = j->own;
@@ -151,6 +158,8 @@ static void take_vi(struct job *j, struct span body)
 	while (kis_rows_next(&rows, &row)) {
 		char code[16] = "";
 
+		if (!is_of_today(j, row))
+			continue;
 		(void)kis_text(row, "mksc_shrn_iscd", code, sizeof code);
 		for (uint32_t i = 0; i < top_rows_shown(j); i++)
 			l->vi_count[i] += str_same(code, j->result->stocks[i].code);
