@@ -1,14 +1,14 @@
 #!/bin/sh
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
-# Parts: rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream sync store
+# Parts: rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream recorded sync store
 # reference bench.
 # --full takes longer: a million hostile lines, a minute of fuzzing per target, 200 kills, 500 random
 # questions. What each part said stays in build/test-results. Ends with one line: N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all='rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream sync store reference bench'
+all='rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream recorded sync store reference bench'
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -122,6 +122,7 @@ part_inspector() { plain && sh tests/e2e/inspector.sh $gcc_build; }
 part_hostile() { plain && sh tests/e2e/hostile.sh $gcc_build "$([ -n "$full" ] && echo 1000000 || echo 100000)"; }
 part_faults() { plain && sh tests/e2e/faults.sh $gcc_build; }
 part_upstream() { plain && sh tests/e2e/upstream.sh $gcc_build; }
+part_recorded() { plain && sh tests/e2e/recorded.sh $gcc_build; }
 part_sync() { plain && sh tests/e2e/sync.sh $gcc_build "$([ -n "$full" ] && echo 200 || echo 8)"; }
 part_store() { plain && sh tests/e2e/store.sh $gcc_build "$([ -n "$full" ] && echo 200 || echo 20)"; }
 part_reference() {
