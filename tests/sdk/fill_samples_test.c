@@ -1,5 +1,4 @@
-/* fill_samples_test - real recorded bodies of bars and flows, read in place, to the won.
- * $KIS_SAMPLES names their folder. */
+/* fill_samples_test - real recorded bodies of bars and flows, read in place, to the won. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,8 +9,9 @@
 #include <cmocka.h>
 #include <json-c/json.h>
 
+#include "support/samples.h"
+
 #include "base/buf.h"
-#include "base/file.h"
 #include "data/scan.h"
 #include "service/bars_read.h"
 #include "service/market_fill.h"
@@ -21,21 +21,10 @@
 static struct buf body;
 static struct json_object *recorded;
 
-/* The body, read; the test is left out, loudly, when there is none. */
+/* The body, read. */
 static struct span sample(const char *name)
 {
-	const char *folder = getenv("KIS_SAMPLES");
-	char path[4096];
-
-	(void)snprintf(path, sizeof path, "%s/%s",
-		folder ? folder : TEST_SOURCE "/../shared/kis-samples", name);
-	buf_init(&body, 1024 * 1024);
-	if (file_read(path, &body, NULL) < 0) {
-		print_error("LEFT OUT: %s is not there; set KIS_SAMPLES to the folder of recorded "
-			    "bodies\n",
-			path);
-		skip();
-	}
+	sample_read(name, &body);
 	assert_non_null(buf_text(&body));
 	recorded = json_tokener_parse(buf_text(&body));
 	assert_non_null(recorded);

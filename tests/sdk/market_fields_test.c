@@ -1,4 +1,4 @@
-/* market_fields_test - every field read from upstream, in real recorded bodies: what is written there
+/* market_fields_test - every field read from upstream, in recorded bodies: what is written there
  * times its unit is what the program has; the sign stays; what is empty, no number or too large is
  * not known, and never 0. */
 #include "market_fields_ask.h"

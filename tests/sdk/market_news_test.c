@@ -1,8 +1,8 @@
 /* market_news_test - titles counted by share: pages, windows, what a count is worth and for
  * how long, and who comes first. */
+#include "support/samples.h"
 #include "support/scripted_source.h"
 
-#include "base/file.h"
 #include "service/market_news.h"
 
 #define TODAY 20261123
@@ -577,20 +577,10 @@ static void the_end_in_the_middle_cancels_what_is_under_way(void **state)
 
 static void a_recorded_title_is_counted(void **state)
 {
-	const char *folder = getenv("KIS_SAMPLES");
 	struct buf body;
-	char path[4096];
 
 	(void)state;
-	(void)snprintf(path, sizeof path, "%s/news-title.json",
-		folder ? folder : TEST_SOURCE "/../shared/kis-samples");
-	buf_init(&body, 1024 * 1024);
-	if (file_read(path, &body, NULL) < 0) {
-		print_error("LEFT OUT: %s is not there; set KIS_SAMPLES to the folder of recorded "
-			    "bodies\n",
-			path);
-		skip();
-	}
+	sample_read("news-title.json", &body);
 	script.body = buf_text(&body);
 	count_in("010130", 20240620, TODAY);
 	count_in("005930", 20240620, TODAY);
