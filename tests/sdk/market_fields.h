@@ -11,8 +11,8 @@
 enum field_kind {
 	AMOUNT, /* a number that is never below zero */
 	SIGNED,
-	WORD,  /* a text, given on as it is */
-	GUARD, /* no figure of its own: with the text in `wrong` the figure in `slot` is not known */
+	WORD,    /* a text, given on as it is */
+	GUARD,   /* no figure of its own: with the text in `wrong` the one in `slot` is not known */
 	CHOOSER, /* tells which row counts: has a test of its own */
 };
 

@@ -252,6 +252,7 @@ static void sees_fields_however_they_are_written(void **state)
 		"/* \"in_a_comment\" */ kis_int(row, \"new_field\", &n); c == '\"';\n"
 		"x ? \"one_way\" : \"or_another\"; CLASS(\"prefix\"), kis \"_end\";\n"
 		"\"a sentence in \"\n\t\"pieces\"; \"FID_INPUT_ISCD\"; \"acml_tr_pbmn\";\n");
+	assert_non_null(buf_text(&s.text));
 	assert_true(reads_upstream(&s));
 	take_literals(&s);
 	assert_int_equal(s.count, 6);
