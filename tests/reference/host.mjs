@@ -14,6 +14,7 @@ export class Host {
 		this.nextId = 1;
 		this.rest = '';
 		this.errors = '';
+		this.isOver = false;
 		this.home = mkdtempSync(join(tmpdir(), 'mcp-reference-'));
 		writeFileSync(join(this.home, 'host.yaml'), [
 			'locale: en',
@@ -41,6 +42,7 @@ export class Host {
 		this.child.stdin.on('error', () => {});
 		this.child.on('error', (error) => { this.errors += error; });
 		this.ended = new Promise((resolve) => this.child.on('close', (code) => {
+			this.isOver = true;
 			for (const give of this.waiting.values())
 				give(null);
 			this.waiting.clear();
@@ -67,6 +69,8 @@ export class Host {
 	ask(method, params) {
 		const id = this.nextId++;
 
+		if (this.isOver)
+			return Promise.resolve(null);
 		return new Promise((resolve) => {
 			const late = setTimeout(() => {
 				this.waiting.delete(id);

@@ -193,8 +193,11 @@ async function askMoment(options, exchange, questions, until) {
 		tools: Object.values(PLUGINS).filter((name) => existsSync(join(options.build, 'plugins', `${name}.so`))),
 	});
 
-	if (!await host.begin())
+	if (!await host.begin()) {
 		bad(`the host begins ${questions[0].moment}`, host.errors);
+		await host.close();
+		return questions.length;
+	}
 	const market = await Market.open(exchange, questions[0].wallMs);
 	let asked = 0;
 
