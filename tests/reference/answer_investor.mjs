@@ -1,21 +1,23 @@
 /* answer_investor - get_investor_ranking: of a completed day over all shares, or the provisional
  * net figures of the day under way. */
-import { at, dateText } from './days.mjs';
+import { at, dateText, endOf } from './days.mjs';
 import { inScope } from './share.mjs';
-import { absolute, leaders, percent, total } from './number.mjs';
+import { absolute, leaders, percent, ranked, total } from './number.mjs';
 import { exactly, oneOf, rate, text, whole } from './want.mjs';
 import { MARKETS } from './market.mjs';
 
 const KEYS = { BUY: 'buyAmount', SELL: 'sellAmount', NET: 'netAmount' };
 const MILLION = 1000000n;
 const FULL = 30;
+const CANDIDATES = 100;
+/* What an answer says that ranks only some shares while the host gathers the day of all. */
+const SOME = /only among the 100 most traded/;
 
 /* The newest day whose flows are settled: the session's once it has ended for five minutes. */
 export function settledDay(market) {
-	const { date, name } = market.session('KRX');
-	const end = market.session('KRX').asOfMs;
+	const { date, name, asOfMs } = market.session('KRX');
 
-	return name === 'closed' && market.wallMs >= end + 300000 ? date : market.calendar.before(date);
+	return name === 'closed' && market.wallMs >= asOfMs + 300000 ? date : market.calendar.before(date);
 }
 
 /* won / shares, half up; not known where rounding to a million may move it by more than 1 %. */
@@ -47,10 +49,8 @@ function wantRow(row, rank) {
 	};
 }
 
-/* Every share with its flow of the day and its trading value of that day. */
-async function settledRows(market, args, date) {
-	const rows = inScope(await market.snapshot('KRX'), args.market);
-
+/* Shares with their flow of the day and their trading value of that day. */
+async function rowsOf(market, args, rows, date) {
 	return Promise.all(rows.map(async (row) => {
 		const flow = args.investor_type === 'PROGRAM' ? (await market.programs(row.code)).get(date) :
 			(await market.investors(row.code)).get(date)?.[args.investor_type];
@@ -66,14 +66,18 @@ function sum(rows, key) {
 	return known.length ? total(known) : null;
 }
 
-function wantSummary(totals, values) {
+function wantSummary(totals, value) {
 	return {
 		total_buy_amount: whole(totals.buyAmount),
 		total_sell_amount: whole(totals.sellAmount),
 		total_net_amount: whole(totals.netAmount),
-		market_impact: oneOf(...values.map((value) => rate(totals.netAmount === null ? null :
-			percent(absolute(totals.netAmount), value)))),
+		market_impact: rate(totals.netAmount === null ? null : percent(absolute(totals.netAmount), value)),
 	};
+}
+
+/* How the figures of a day that is over stand. */
+function standsAtEnd(market, date) {
+	return { name: 'closed', asOfMs: endOf(market.calendar, date), provisional: false };
 }
 
 function ordered(rows, args, seen) {
@@ -85,13 +89,35 @@ function ordered(rows, args, seen) {
 }
 
 async function settledAnswer(market, args, seen, date) {
-	const rows = await settledRows(market, args, date);
+	const rows = await rowsOf(market, args, inScope(await market.snapshot('KRX'), args.market), date);
 	const totals = Object.fromEntries(Object.values(KEYS).map((key) => [key, sum(rows, key)]));
 	const dayValue = total(rows.map((r) => r.dayValue ?? 0n));
 
 	return {
 		ranking: ordered(rows, args, seen).map((row, i) => wantRow(row, i + 1)),
-		summary: wantSummary(totals, [dayValue]),
+		summary: wantSummary(totals, dayValue),
+		stands: standsAtEnd(market, date),
+	};
+}
+
+/* Among the most traded shares of the session, of a day that is over or, for programs, under way. */
+async function someAnswer(market, args, seen, date) {
+	const traded = ranked(inScope(await market.snapshot('KRX'), args.market), (r) => r.value);
+	const rows = await rowsOf(market, args, traded.slice(0, CANDIDATES), date);
+	const session = market.session('KRX');
+	const isOver = date !== session.date || session.name === 'closed';
+	const orNull = (wanted) => oneOf(wanted, whole(null));
+
+	return {
+		ranking: ordered(rows, args, seen).map((row, i) => {
+			const wanted = wantRow(row, i + 1);
+
+			/* That day's trading value is gathered beside. */
+			return { ...wanted, impact_ratio: orNull(wanted.impact_ratio) };
+		}),
+		summary: date === session.date ? await liveSummary(market, args) :
+			Object.fromEntries(Object.keys(wantSummary({}, null)).map((name) => [name, whole(null)])),
+		stands: isOver ? standsAtEnd(market, date) : session,
 	};
 }
 
@@ -118,11 +144,20 @@ async function provisionalRows(market, args) {
 	}));
 }
 
-async function provisionalAnswer(market, args, seen) {
+/* The market's own totals of the session's day. */
+async function liveSummary(market, args) {
 	const asked = args.market === 'ALL' ? MARKETS : [args.market];
-	const flows = await Promise.all(asked.map((m) => market.marketFlow(`${m} ${m === 'KOSPI' ? '0001' : '1001'}`)));
+	const flows = await Promise.all(asked.map(async (m) => (args.investor_type === 'PROGRAM' ?
+		market.programTotal(m) :
+		(await market.marketFlow(`${m} ${m === 'KOSPI' ? '0001' : '1001'}`))?.[args.investor_type] ?? null)));
 	const index = await Promise.all(asked.map((m) => market.index(m)));
-	const of = (key) => (flows.includes(null) ? null : total(flows.map((f) => f[args.investor_type][key])));
+	const totals = Object.fromEntries(Object.values(KEYS).map((key) =>
+		[key, flows.includes(null) ? null : total(flows.map((f) => f[key]))]));
+
+	return wantSummary(totals, index.includes(null) ? null : total(index));
+}
+
+async function provisionalAnswer(market, args, seen) {
 	const shown = seen.ranking?.length ?? 0;
 	const top = ordered(await provisionalRows(market, args), args, seen);
 
@@ -130,11 +165,8 @@ async function provisionalAnswer(market, args, seen) {
 		/* How far the lists reach depends on which were asked. */
 		ranking: top.slice(0, Math.min(top.length, Math.max(shown, Math.min(args.count, FULL / 2))))
 			.map((row, i) => wantRow(row, i + 1)),
-		summary: wantSummary({
-			buyAmount: of('buyAmount'),
-			sellAmount: of('sellAmount'),
-			netAmount: of('netAmount'),
-		}, [index.includes(null) ? null : total(index)]),
+		summary: await liveSummary(market, args),
+		stands: market.session('KRX'),
 	};
 }
 
@@ -147,15 +179,30 @@ function isProvisional(market, args, seen) {
 		['FOREIGN', 'INSTITUTION'].includes(args.investor_type) && market.wallMs >= opens;
 }
 
+/* Ranks some shares only, and says so. */
+export function isPartial(seen) {
+	return seen.source.complete === false && seen.source.notes.some((n) => SOME.test(n));
+}
+
+async function answerOf(market, args, seen) {
+	const { date } = market.session('KRX');
+
+	if (isProvisional(market, args, seen))
+		return [date, await provisionalAnswer(market, args, seen)];
+	if (!isPartial(seen))
+		return [settledDay(market), await settledAnswer(market, args, seen, settledDay(market))];
+	const day = seen.flow_date === dateText(date) ? date : settledDay(market);
+
+	return [day, await someAnswer(market, args, seen, day)];
+}
+
 export async function answerInvestor(market, args, seen) {
-	const live = isProvisional(market, args, seen);
-	const day = live ? market.session('KRX').date : settledDay(market);
+	const [day, answer] = await answerOf(market, args, seen);
 
 	return {
 		investor_type: text(args.investor_type),
 		trade_type: text(args.trade_type),
 		flow_date: text(dateText(day)),
-		...(live ? await provisionalAnswer(market, args, seen) :
-			await settledAnswer(market, args, seen, day)),
+		...answer,
 	};
 }

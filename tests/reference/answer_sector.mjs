@@ -1,14 +1,11 @@
 /* answer_sector - get_sector_volume_ranking. */
 import { inScope } from './share.mjs';
 import { divide, leaders, percent, total } from './number.mjs';
-import { oneOf, rate, text, whole } from './want.mjs';
+import { rate, text, whole } from './want.mjs';
 
 const LEADERS = 5;
 /* The market itself, size classes, index products, and what holds other rows. */
 const NO_SECTORS = ['0001', '0002', '0003', '0004', '0021', '0027', '0244', '2283', '1001', '1009'];
-
-/* The row of shares without a sector. */
-const NOWHERE = ['Others', 'Other', '기타'];
 
 /* The sector of the list that holds a share: {code, name, rate}, or null. */
 export async function sectorOf(market, row) {
@@ -26,16 +23,23 @@ function wantLeader(row, value) {
 	};
 }
 
+/* The name of the row a share stands in: its sector, what is left of an aggregate, or the rest. */
+async function rowName(market, row, sector) {
+	const aggregate = (await market.sectorList(row.market)).get(row.sector);
+
+	return sector?.name ?? (aggregate ? `${aggregate.name}, other` : 'other');
+}
+
 async function group(market, rows) {
 	const groups = new Map();
 
 	for (const row of rows) {
 		const sector = await sectorOf(market, row);
-		const code = sector?.code ?? '';
+		const name = await rowName(market, row, sector);
 
-		if (!groups.has(code))
-			groups.set(code, { code, sector, rows: [] });
-		groups.get(code).rows.push(row);
+		if (!groups.has(name))
+			groups.set(name, { code: sector?.code ?? name, name, sector, rows: [] });
+		groups.get(name).rows.push(row);
 	}
 	return [...groups.values()].map((g) => ({
 		...g,
@@ -56,7 +60,7 @@ async function wantRow(market, group, rank, scope, seen) {
 	return {
 		rank: whole(BigInt(rank)),
 		sector_code: text(group.sector ? group.code : null),
-		sector_name: group.sector ? text(group.sector.name) : oneOf(...NOWHERE.map(text)),
+		sector_name: text(group.name),
 		trading_value: whole(group.value),
 		trading_volume: whole(group.volume),
 		stock_count: whole(BigInt(group.rows.length)),

@@ -117,6 +117,11 @@ function begins(calendar, date, phase) {
 	return at(date, hour + later, minute, second);
 }
 
+/* When the last trade of a day is over. */
+export function endOf(calendar, date) {
+	return begins(calendar, date, PHASES.KRX.at(-1));
+}
+
 /* The session whose figures hold: {name, date, asOfMs, provisional}. */
 export function sessionAt(calendar, basis, wallMs) {
 	const phases = PHASES[basis];
