@@ -111,7 +111,7 @@ async function compare(host, market, question, until) {
 	const patience = Math.min(until, Date.now() + GATHERING_MS);
 
 	for (;;) {
-		const { seen, why } = await ask(host, question, until);
+		const { seen, why } = await ask(host, question, patience);
 
 		if (!seen)
 			return [{ field: 'answer', host: why, reference: 'an answer' }];
