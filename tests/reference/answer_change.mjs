@@ -14,12 +14,11 @@ async function comparedRow(market, row, days) {
 	return { ...row, window, changed: changeFrom(row.value, window.values) };
 }
 
-/* Over more than a day by the adjusted close; where a base shows that closes cannot be compared it
- * is not known. */
+/* Over more than a day by the adjusted close. */
 function priceChange(row, period) {
 	if (period === '1D')
 		return row.rate;
-	if (row.window.baseDiffers || row.price === null || row.window.closeFirst === null)
+	if (row.price === null || row.window.closeFirst === null)
 		return null;
 	return percent(row.price - row.window.closeFirst, row.window.closeFirst);
 }

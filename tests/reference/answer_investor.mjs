@@ -29,6 +29,13 @@ function average(amount, volume, isRounded) {
 	return (2n * amount + volume) / (2n * volume);
 }
 
+/* Provisional figures by quantity: their amounts are only quantity x price. */
+function impact({ flow, dayValue }) {
+	if (flow.volume !== undefined)
+		return flow.netVolume === null ? null : percent(absolute(flow.netVolume), flow.volume);
+	return flow.netAmount === null ? null : percent(absolute(flow.netAmount), dayValue);
+}
+
 function wantRow(row, rank) {
 	const f = row.flow;
 
@@ -44,7 +51,7 @@ function wantRow(row, rank) {
 		net_volume: whole(f.netVolume),
 		average_buy_price: whole(average(f.buyAmount, f.buyVolume, f.isRounded)),
 		average_sell_price: whole(average(f.sellAmount, f.sellVolume, f.isRounded)),
-		impact_ratio: rate(f.netAmount === null ? null : percent(absolute(f.netAmount), row.dayValue)),
+		impact_ratio: rate(impact(row)),
 		flags: exactly(row.flags),
 	};
 }
@@ -92,10 +99,11 @@ async function settledAnswer(market, args, seen, date) {
 	const rows = await rowsOf(market, args, inScope(await market.snapshot('KRX'), args.market), date);
 	const totals = Object.fromEntries(Object.values(KEYS).map((key) => [key, sum(rows, key)]));
 	const dayValue = total(rows.map((r) => r.dayValue ?? 0n));
+	const isLatest = date === market.session('KRX').date;
 
 	return {
 		ranking: ordered(rows, args, seen).map((row, i) => wantRow(row, i + 1)),
-		summary: wantSummary(totals, dayValue),
+		summary: isLatest ? await liveSummary(market, args) : wantSummary(totals, dayValue),
 		stands: standsAtEnd(market, date),
 	};
 }
@@ -132,7 +140,6 @@ async function provisionalRows(market, args) {
 
 	return rows.filter((r) => found.has(r.code)).map((row) => ({
 		...row,
-		dayValue: row.value,
 		flow: {
 			buyAmount: null,
 			sellAmount: null,

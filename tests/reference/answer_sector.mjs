@@ -30,6 +30,7 @@ async function rowName(market, row, sector) {
 	return sector?.name ?? (aggregate ? `${aggregate.name}, other` : 'other');
 }
 
+/* By the name of their row. */
 async function group(market, rows) {
 	const groups = new Map();
 
@@ -38,7 +39,7 @@ async function group(market, rows) {
 		const name = await rowName(market, row, sector);
 
 		if (!groups.has(name))
-			groups.set(name, { code: sector?.code ?? name, name, sector, rows: [] });
+			groups.set(name, { code: name, sector, rows: [] });
 		groups.get(name).rows.push(row);
 	}
 	return [...groups.values()].map((g) => ({
@@ -55,12 +56,12 @@ function meanChange(rows) {
 }
 
 async function wantRow(market, group, rank, scope, seen) {
-	const flow = group.sector ? await market.marketFlow(`${scope} ${group.code}`) : null;
+	const flow = group.sector ? await market.marketFlow(`${scope} ${group.sector.code}`) : null;
 
 	return {
 		rank: whole(BigInt(rank)),
-		sector_code: text(group.sector ? group.code : null),
-		sector_name: text(group.name),
+		sector_code: text(group.sector?.code ?? null),
+		sector_name: text(group.code),
 		trading_value: whole(group.value),
 		trading_volume: whole(group.volume),
 		stock_count: whole(BigInt(group.rows.length)),
@@ -74,7 +75,7 @@ async function wantRow(market, group, rank, scope, seen) {
 
 export async function answerSector(market, args, seen) {
 	const rows = inScope(await market.snapshot('KRX'), args.market);
-	const top = leaders(await group(market, rows), (g) => g.value, args.count, seen.ranking, 'sector_code');
+	const top = leaders(await group(market, rows), (g) => g.value, args.count, seen.ranking, 'sector_name');
 
 	return {
 		market: text(args.market),

@@ -274,6 +274,7 @@ export class Market {
 			code: row.mksc_shrn_iscd,
 			netVolume: whole(row[`${prefix}_ntby_qty`]),
 			netAmount: times(whole(row[`${prefix}_ntby_tr_pbmn`]), MILLION),
+			volume: notBelow0(whole(row.acml_vol)),
 		}));
 	}
 

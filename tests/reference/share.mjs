@@ -20,25 +20,27 @@ export function places(rows, key) {
 	return new Map(ranked(rows, key).map((r, i) => [r.code, BigInt(i + 1)]));
 }
 
-/* What the n completed days before the session's say: {volumes, values, closeFirst, baseDiffers},
- * or null when a day had no trades or something happened to the shares. */
+/* What the n completed days before the session's say: {volumes, values, closeFirst}, or null when a
+ * day had no trades or something happened to the shares. */
 export function windowOf(market, row, bars, n) {
 	const days = market.completedDays(n);
 	const window = days.map((date) => bars.get(date));
 
-	if (['01', '02'].includes(row.parChange))
+	if ([row.parChange, row.capitalIncrease].some((code) => code !== '' && code !== '00'))
 		return null;
 	if (!window.every((b) => b && b.volume > 0n && b.value !== null && !b.split))
+		return null;
+	if (baseDiffers(row, window))
 		return null;
 	return {
 		volumes: window.map((b) => b.volume),
 		values: window.map((b) => b.value),
 		closeFirst: window.at(-1).close,
-		baseDiffers: baseDiffers(row, window),
 	};
 }
 
-/* A day's change counts from something else than the close before it: rights, dividends in shares. */
+/* A day's change counts from something else than the close before it: that is how rights and other
+ * changes of the share count show. */
 function baseDiffers(row, window) {
 	if (row.base !== null && window[0].close !== null && row.base !== window[0].close)
 		return true;
