@@ -79,6 +79,18 @@ async function mean(market, rows, name) {
 	return seen.length ? divide(total(seen), BigInt(seen.length)) : null;
 }
 
+/* The master file decides which shares are shown; they stand in the order of the caps shown. */
+async function byShownCap(market, rows, seen) {
+	const shown = await Promise.all(rows.map(async (row) => {
+		const { listed } = await market.details(row.code);
+		const at = seen.ranking?.find((r) => r.stock_code === row.code);
+
+		return { ...row, shownCap: cap(row.price, listedOf(row, listed, at?.market_cap)) };
+	}));
+
+	return leaders(shown, (r) => r.shownCap, rows.length, seen.ranking);
+}
+
 export async function answerMcap(market, args, seen) {
 	const everything = await market.snapshot('KRX');
 	const asked = inScope(everything, args.market);
@@ -88,7 +100,7 @@ export async function answerMcap(market, args, seen) {
 	for (const row of asked)
 		if (await passes(market, row, args.filter_by))
 			passing.push(row);
-	const top = leaders(passing, masterCap, args.count, seen.ranking);
+	const top = await byShownCap(market, leaders(passing, masterCap, args.count, seen.ranking), seen);
 	const caps = ranked(asked, masterCap).map(masterCap);
 
 	return {

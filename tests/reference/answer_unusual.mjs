@@ -33,7 +33,7 @@ function reasonsProblem(row, interrupted, seen) {
 	const certain = {
 		price_limit: row.sign === '1' || row.sign === '4',
 		volatility_interruption: interrupted.includes(row.code),
-		market_warning: row.flags.some((f) => /^investment |overheated/.test(f)),
+		market_warning: row.flags.some((f) => !['trading halted', 'preferred share'].includes(f)),
 	};
 
 	if (!Array.isArray(seen) || !seen.every((code) => CODES.includes(code)) ||
