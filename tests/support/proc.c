@@ -60,6 +60,19 @@ double proc_rss_kib(pid_t pid)
 	return sum_lines(pid, "status", "VmRSS");
 }
 
+double proc_children_cpu_us(pid_t pid)
+{
+	char path[64];
+	double sum = 0;
+	int child;
+
+	(void)snprintf(path, sizeof path, "/proc/%d/task/%d/children", (int)pid, (int)pid);
+	CLEANUP(file_closep) FILE *f = fopen(path, "re");
+	while (f && fscanf(f, "%d", &child) == 1)
+		sum += proc_cpu_us(child);
+	return sum;
+}
+
 double proc_children_private_kib(pid_t pid)
 {
 	char path[64];

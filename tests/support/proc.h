@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 double proc_cpu_us(pid_t pid);               /* time on a core, all its threads */
+double proc_children_cpu_us(pid_t pid);      /* the same of all its children together */
 double proc_rss_kib(pid_t pid);              /* resident memory */
 double proc_children_private_kib(pid_t pid); /* private memory, mean over its children */
 
