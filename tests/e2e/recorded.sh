@@ -78,7 +78,7 @@ ranking.0.change_rate volume-rank:output.0.prdy_ctrt
 ranking.0.volume volume-rank:output.0.acml_vol
 ranking.0.trading_value volume-rank:output.0.acml_tr_pbmn
 ranking.0.turnover_rate volume-rank:output.0.vol_tnrt
-ranking.0.market_cap volume-rank:output.0.stck_prpr * inquire-price:output.lstn_stcn
+ranking.0.market_cap volume-rank:output.0.stck_prpr * volume-rank:output.0.lstn_stcn
 ranking.0.foreign_ratio inquire-price:output.frgn_hldn_qty / inquire-price:output.lstn_stcn * 100
 ranking.0.per inquire-price:output.per
 ranking.1.stock_code "000660"

@@ -84,20 +84,19 @@ static inline struct seen look_at_live(
 	return seen;
 }
 
+/* By market cap: there the share count of a quote is better than the master file's thousands. */
 static inline struct seen look_at_detail(
 	const struct field_group *g, const struct field *f, const char *body)
 {
 	const struct service_reply *reply;
 
 	(void)open_market(20261123, "005930");
-	script.quiet = true;
 	script_say(g->endpoint, body);
-	reply = ask("top",
-		"{\"market\":\"KOSPI\",\"count\":1,\"columns\":[\"foreign_ratio\",\"per\","
-		"\"pbr\",\"listed_shares\"]}");
+	reply = ask("top", "{\"market\":\"KOSPI\",\"sort_by\":\"market_cap\",\"count\":1,"
+			   "\"columns\":[\"foreign_ratio\",\"per\",\"pbr\",\"listed_shares\"]}");
 	if (f->slot != DETAIL_LISTED)
 		return seen_rate(reply, 0, (uint32_t)f->slot);
-	/* Without its share count a quote is none, and the ranking's own count stands. */
+	/* Without its share count a quote is none, and the thousands stand. */
 	return seen_rate(reply, 0, DETAIL_PER).known ? seen_cell(reply, 0, DETAIL_LISTED)
 	                                             : no_figure();
 }
