@@ -42,6 +42,7 @@ struct criteria {
 };
 
 struct summary {
+	mcp_int compared_days;
 	const char *as_of;
 	const char *standing;
 };
@@ -82,9 +83,10 @@ static const mcp_field row_fields[] = {
 	MCP_MARKET_CODE(struct row, stock_code),
 	MCP_MARKET_NAME(struct row, stock_name),
 	MCP_MARKET_VOLUME(struct row, current_volume),
-	MCP_INT(struct row, average_volume, "Mean of the 20 completed days before.",
-		.title = "20-day mean", .unit = "shares"),
-	MCP_REAL(struct row, volume_ratio, "Volume / the 20-day mean.", .title = "Ratio", .unit = "%"),
+	MCP_INT(struct row, average_volume,
+		"Mean of the 20 completed days before, or volume of the day before: see comparison_period.",
+		.title = "Compared with", .unit = "shares"),
+	MCP_REAL(struct row, volume_ratio, "Volume / average_volume.", .title = "Ratio", .unit = "%"),
 	MCP_REAL(struct row, z_score, "(volume - mean) / deviation of the 20 completed days before.",
 		.title = "z"),
 	MCP_MARKET_CHANGE_RATE(struct row, price_change_rate),
@@ -102,12 +104,16 @@ static const mcp_field row_fields[] = {
 };
 static const mcp_table row_table = MCP_TABLE(struct row, row_fields);
 
-static const mcp_field summary_fields[] = { MCP_MARKET_STANDING(struct summary) };
+static const mcp_field summary_fields[] = {
+	MCP_INT(struct summary, compared_days, "Completed days that are compared with."),
+	MCP_MARKET_STANDING(struct summary),
+};
 static const mcp_table summary_table = MCP_TABLE(struct summary, summary_fields);
 
 static const mcp_field criteria_fields[] = {
 	MCP_INT(struct criteria, threshold, "The least volume in percent of the mean.", .unit = "%"),
-	MCP_TEXT(struct criteria, comparison_period, "The days the mean is of.",
+	MCP_CHOICE(struct criteria, comparison_period,
+		"20D: the mean of 20 days; 1D: the day before, until all 20 are there.", "20D|1D",
 		.flags = MCP_F_REQUIRED),
 	MCP_INT(struct criteria, min_price, "The least price; null: any.", .unit = "KRW"),
 };
@@ -126,15 +132,16 @@ static mcp_status say_it(mcp_ctx *ctx, const struct args *a, const struct answer
 	const struct criteria *c = answer->detection_criteria;
 
 	return mcp_reply_text(ctx,
-		"%s, %u shares with a volume of %lld%% or more of their 20-day mean, %s\n\n%s",
+		"%s, %u shares with a volume of %lld%% or more of %s, %s\n\n%s",
 		mcp_market_words(a->market), answer->unusual_stocks.count, (long long)c->threshold,
+		mcp_say(ctx, c->comparison_period[0] == '1' ? "the day before" : "their 20-day mean"),
 		summary->standing, mcp_format_table(ctx, &row_table, answer->unusual_stocks));
 }
 
 static mcp_status run(mcp_ctx *ctx, const void *data)
 {
 	const struct args *a = data;
-	const struct criteria criteria = {
+	struct criteria criteria = {
 		.threshold = a->threshold.known ? a->threshold.value
 		                                : MCP_CONFIG(ctx, struct config)->threshold,
 		.comparison_period = "20D",
@@ -166,6 +173,8 @@ static mcp_status run(mcp_ctx *ctx, const void *data)
 		return s;
 
 	answer.timestamp = summary.as_of;
+	if (summary.compared_days.known && summary.compared_days.value == 1)
+		criteria.comparison_period = "1D";
 	s = say_it(ctx, a, &answer, &summary);
 	if (s < 0)
 		return s;
@@ -187,8 +196,10 @@ static const mcp_phrase phrases[] = {
 	  "업종 움직임 같은 가능한 이유를 보여 줍니다. 요청보다 행이 적으면 조건에 맞는 종목이 그만큼뿐입니다. 오늘 평소와 "
 	  "다르게 거래되는 종목과 이유를 물을 때 쓰세요. 전일·5일 대비 증가율은 get_volume_change_ranking, 거래량 자체의 "
 	  "순위는 get_volume_ranking을 쓰세요." },
-	{ "%s, %u shares with a volume of %lld%% or more of their 20-day mean, %s\n\n%s",
-	  "%1$s 거래량이 20일 평균의 %3$lld%% 이상인 %2$u종목, %4$s\n\n%5$s" },
+	{ "%s, %u shares with a volume of %lld%% or more of %s, %s\n\n%s",
+	  "%1$s 거래량이 %4$s의 %3$lld%% 이상인 %2$u종목, %5$s\n\n%6$s" },
+	{ "the day before", "전일" },
+	{ "their 20-day mean", "20일 평균" },
 	{ "From which volume on, in percent of the 20-day mean, a share is unusual.",
 	  "거래량이 20일 평균의 몇 퍼센트부터 이상 거래량인지." },
 	{ "The least volume in percent of the 20-day mean; left out: the host's setting, usually 200.",
@@ -196,9 +207,11 @@ static const mcp_phrase phrases[] = {
 	{ "Only shares at this price or above.", "이 가격 이상인 종목만." },
 	{ "One of possible_reasons.", "possible_reasons의 하나." },
 	{ "What was seen.", "확인된 내용." },
-	{ "Mean of the 20 completed days before.", "직전 20거래일 평균." },
-	{ "20-day mean", "20일 평균" },
-	{ "Volume / the 20-day mean.", "거래량 / 20일 평균." },
+	{ "Mean of the 20 completed days before, or volume of the day before: see comparison_period.",
+	  "직전 20거래일 평균 또는 전일 거래량(comparison_period 참고)." },
+	{ "Compared with", "비교 기준" },
+	{ "Volume / average_volume.", "거래량 / average_volume." },
+	{ "Completed days that are compared with.", "비교한 거래일 수." },
 	{ "Ratio", "비율" },
 	{ "(volume - mean) / deviation of the 20 completed days before.",
 	  "(거래량 - 평균) / 직전 20거래일 표준편차." },
@@ -216,7 +229,8 @@ static const mcp_phrase phrases[] = {
 	{ "Possible reasons", "가능한 이유" },
 	{ "What each reason saw.", "이유마다 확인된 내용." },
 	{ "The least volume in percent of the mean.", "평균 대비 최소 거래량(퍼센트)." },
-	{ "The days the mean is of.", "평균을 낸 기간." },
+	{ "20D: the mean of 20 days; 1D: the day before, until all 20 are there.",
+	  "20D는 20일 평균, 1D는 20일치가 모일 때까지 쓰는 전일." },
 	{ "The least price; null: any.", "최소 가격. null이면 제한 없음." },
 	{ "What was looked for.", "찾은 조건." },
 	{ "The shares found, the largest ratio first.", "찾은 종목. 비율이 큰 것부터." },

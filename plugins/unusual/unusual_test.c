@@ -27,7 +27,7 @@
 	"\"reason_details\":[{\"code\":\"news_coverage\"," \
 	"\"seen\":\"뉴스 12건\"},{\"code\":\"sector_move\",\"seen\":\"업종 +5.12%\"}]," \
 	"\"flags\":[\"투자주의\",\"우선주\"]}"
-#define TOTALS "{\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
+#define TOTALS "{\"compared_days\":20,\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
 
 static struct fake_market market;
 static const struct config usual = { .ranking_count = 50, .threshold = 200 };
@@ -121,7 +121,7 @@ static void the_text_is_a_korean_table(void **state)
 	assert_string_equal(host.text,
 		"KOSPI + KOSDAQ 거래량이 20일 평균의 200% 이상인 2종목, 장중 10:24 기준\n"
 		"\n"
-		"코드    종목명         거래량  20일 평균     비율     z  등락률  거래대금  연속일  가능한 이유          표시\n"
+		"코드    종목명         거래량  비교 기준     비율     z  등락률  거래대금  연속일  가능한 이유          표시\n"
 		"005930  삼성전자    8,958,147  2,239,536  400.00%  5.12  +7.46%   5,849억       2  주요 공시,상·하한가\n"
 		"000660  SK하이닉스  2,833,739  1,300,000  217.98%     -       -   2,590억       -                       투자주의\n");
 }
@@ -133,6 +133,17 @@ static void the_english_first_line_says_what_was_looked_for(void **state)
 	assert_int_equal(run(&host.ctx, args_of("{\"market\":\"KOSPI\"}")), MCP_OK);
 	assert_non_null(strstr(
 		host.text, "KOSPI, 2 shares with a volume of 200% or more of their 20-day mean, "));
+}
+
+static void until_the_days_are_there_it_says_what_it_compares_with(void **state)
+{
+	struct fake_host host = start(state);
+
+	market.summary = "{\"compared_days\":1,\"as_of\":\"2026-11-23T10:24:00+09:00\","
+			 "\"standing\":\"장중 10:24 기준\"}";
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
+	assert_non_null(strstr(host.text, "a volume of 200% or more of the day before, "));
+	assert_non_null(strstr(host.reply, "\"comparison_period\":\"1D\""));
 }
 
 static void finding_nothing_is_an_answer(void **state)
@@ -221,6 +232,7 @@ int main(void)
 		TEST(answers_every_field_and_leaves_null_what_is_not_known),
 		TEST(the_text_is_a_korean_table),
 		TEST(the_english_first_line_says_what_was_looked_for),
+		TEST(until_the_days_are_there_it_says_what_it_compares_with),
 		TEST(finding_nothing_is_an_answer),
 		TEST(twenty_rows_fit_into_four_kibibytes),
 		TEST(fifty_rows_fit_into_ten_kibibytes),

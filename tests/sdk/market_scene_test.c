@@ -237,6 +237,20 @@ static void no_time_is_told_that_is_not_known(void **state)
 	assert_int_equal(reply->fault.retry_after_s, 60);
 }
 
+/* Before the days are there a list of thirty stands in: against the day before, and it says so. */
+static void a_list_against_the_day_before_says_so(void **state)
+{
+	static const char twenty[] = "{\"sort_by\":\"volume_ratio\",\"count\":5,\"columns\":["
+				     "\"compared_days\"]}";
+
+	(void)state;
+	(void)ask_scene("top", "{\"sort_by\":\"volume_ratio\",\"count\":5,\"columns\":[\"code\"]}");
+	assert_string_equal(cell(ask_scene("summary", twenty), 0, 0), "1");
+	fill();
+	(void)ask_scene("top", "{\"sort_by\":\"volume_ratio\",\"count\":5,\"columns\":[\"code\"]}");
+	assert_string_equal(cell(ask_scene("summary", twenty), 0, 0), "20");
+}
+
 /* ---- Only what is kept. ---- */
 
 static const struct {
@@ -350,6 +364,7 @@ int main(void)
 		TEST(what_is_kept_is_answered_without_a_call),
 		TEST(what_is_not_kept_is_said_without_a_call),
 		TEST(sectors_say_that_nobody_was_asked),
+		TEST(a_list_against_the_day_before_says_so),
 		TEST(a_sweep_over_a_boundary_is_taken_once_more),
 	};
 

@@ -94,6 +94,10 @@
  *	                            the sum over all shares)
  *	market_impact         real  percent: |total_net_amount| / trading value of the asked market
  *	flow_date             text  "2026-11-23": the day of the flows
+ *	compared_days         int   completed days that value_change_rate or volume_ratio of this
+ *	                            query's mcp_market_top stand on when it is sorted by them: 1
+ *	                            instead of 20 until these are there; average_volume is of as
+ *	                            many
  *	as_of                 text  time of the figures, ISO 8601 with +09:00; never null. After
  *	                            mcp_market_top of the same query: that of its ranking
  *	standing              text  how they stand, in the reader's language; never null:

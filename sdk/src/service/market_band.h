@@ -55,6 +55,7 @@ struct ranking_result {
 	/* The largest trading values of the asked market, whatever the rows are sorted by. */
 	uint32_t leader_count;
 	int64_t leaders[MARKET_LEADERS];
+	mcp_int compared_days; /* completed days its key stands on */
 	enum flow_from flow_from;
 	int32_t flow_date;      /* 0: no flows */
 	struct provenance from; /* complete false: a note says why */

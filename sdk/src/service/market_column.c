@@ -66,6 +66,7 @@ static const struct column summary_columns[SUMMARY_COLUMNS] = {
 	[SUMMARY_SELL] = { "total_sell_amount", COLUMN_WHOLE },
 	[SUMMARY_NET] = { "total_net_amount", COLUMN_WHOLE },
 	[SUMMARY_IMPACT] = { "market_impact", COLUMN_RATE },
+	[SUMMARY_COMPARED] = { "compared_days", COLUMN_WHOLE },
 	[SUMMARY_FLOW_DATE] = { "flow_date", COLUMN_TEXT },
 	[SUMMARY_AS_OF] = { "as_of", COLUMN_TEXT },
 	[SUMMARY_STANDING] = { "standing", COLUMN_TEXT },

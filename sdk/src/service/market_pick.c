@@ -68,12 +68,11 @@ static bool passes_all(const struct pick_spec *spec, uint32_t row)
 	return true;
 }
 
-/* Completed days the key stands on; 0: none. */
-static uint32_t window_of_key(const struct pick_spec *spec)
+uint32_t pick_key_days(const struct market_query *q)
 {
-	switch (spec->query->key) {
+	switch (q->key) {
 	case TOP_VALUE_CHANGE:
-		return spec->ask->period;
+		return q->period;
 	case TOP_VOLUME_RATIO:
 		return 20;
 	default:
@@ -83,7 +82,7 @@ static uint32_t window_of_key(const struct pick_spec *spec)
 
 static void count_missing(const struct pick_spec *spec, uint32_t row, struct pick *ret)
 {
-	const uint32_t n = window_of_key(spec);
+	const uint32_t n = pick_key_days(spec->query);
 
 	if (n == 0 || spec->view->s->shares[row].row.flags & MASTER_HALTED)
 		ret->unknown++;

@@ -21,6 +21,8 @@ struct pick_spec {
 	uint32_t room;    /* rows wanted, at most STOCKS_MAX */
 };
 
+/* Completed days that the query's key stands on; 0: none. */
+uint32_t pick_key_days(const struct market_query *q);
 /* False when memory is out. */
 bool pick_rows(const struct pick_spec *spec, struct pick *ret);
 

@@ -198,6 +198,8 @@ static mcp_int figure(const struct job *j, uint8_t column)
 		return average_of(j, TOP_PBR);
 	case SUMMARY_MATCHED:
 		return j->result->matched;
+	case SUMMARY_COMPARED:
+		return j->result->compared_days;
 	case SUMMARY_BUY:
 		return t->buy;
 	case SUMMARY_SELL:

@@ -7,7 +7,6 @@
 #include "service/rank_figure.h"
 
 struct surge_seen {
-	uint32_t full;    /* markets that gave all rows they give */
 	uint32_t keyless; /* rows without both volumes */
 	uint32_t elsewhere;
 	uint32_t failed;
@@ -135,6 +134,10 @@ static void note_surge(struct job *j)
 		provenance_note(p,
 			"%u rows are left out: the master file has them in the other market",
 			seen->elsewhere);
+	if (seen->acted)
+		provenance_note(p,
+			"%u shares are left out: a split, a changed share count or base price",
+			seen->acted);
 	if (seen->failed)
 		provenance_note(p, "%u of the calls for this ranking failed: shares may be missing",
 			seen->failed);
@@ -151,6 +154,7 @@ static void on_end(void *self)
 	}
 	qsort(j->result->stocks, j->result->count, sizeof *j->result->stocks, by_ratio);
 	filter_rows(j);
+	j->result->compared_days = MCP_KNOWN_INT(1);
 	note_surge(j);
 	top_enrich(j);
 }

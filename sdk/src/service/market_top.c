@@ -150,6 +150,8 @@ void top_pick(struct job *j)
 	view_leaders(v, j->query.scope, j->result);
 	pick.count = cut_caps(j, v, &pick);
 	top_take_rows(j, v, &ask, &pick);
+	if (pick_key_days(&j->query) > 0)
+		j->result->compared_days = MCP_KNOWN_INT(pick_key_days(&j->query));
 	note_pick(j, &pick);
 	note_moved_bases(j, v, &pick);
 	note_snapshot(j);

@@ -22,7 +22,7 @@ struct view_windows {
 struct view {
 	const struct snapshot *s; /* held */
 	const struct history *history;
-	uint64_t changes; /* of the history its windows are of */
+	uint64_t changes;        /* of the history its windows are of */
 	int32_t days[VIEW_DAYS]; /* completed, the newest first */
 	int64_t *cap;            /* won: price x listed shares in thousands; below 0: not known */
 	uint32_t *value_place;   /* within its own market; 0: not known */
