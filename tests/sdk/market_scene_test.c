@@ -221,6 +221,24 @@ static void an_impact_is_of_the_whole_market(void **state)
 	assert_string_not_equal(cell(reply, 0, 1), "null");
 }
 
+/* ---- Master files. ---- */
+
+static void caps_say_that_share_counts_are_old(void **state)
+{
+	static const char caps[] = "{\"sort_by\":\"market_cap\",\"market\":\"KOSPI\",\"count\":5,"
+				   "\"columns\":[\"code\"]}";
+	const struct service_reply *reply;
+
+	(void)state;
+	assert_false(has_note(ask_scene("top", caps), "share counts"));
+	at(20261124, 10, 24);
+	script.refuse = "master-kospi";
+	reply = ask_scene("top", caps);
+	assert_string_equal(reply->fault.text, "");
+	assert_true(has_note(reply, "share counts of KOSPI are of 2026-11-23"));
+	assert_false(has_note(reply, "share counts of KOSDAQ"));
+}
+
 /* ---- Completed days. ---- */
 
 #define FIVE_DAYS \
@@ -360,6 +378,7 @@ int main(void)
 		TEST(prices_beside_flows_are_the_sessions),
 		TEST(an_impact_needs_what_the_whole_market_traded),
 		TEST(an_impact_is_of_the_whole_market),
+		TEST(caps_say_that_share_counts_are_old),
 		TEST(no_time_is_told_that_is_not_known),
 		TEST(what_is_kept_is_answered_without_a_call),
 		TEST(what_is_not_kept_is_said_without_a_call),

@@ -223,7 +223,7 @@ static void nxt_has_no_totals(void **state)
 	assert_string_equal(cell(reply, 0, 0), "null");
 	assert_string_equal(cell(reply, 0, 3), "null");
 	assert_int_equal(script.call_count, 0);
-	assert_true(has_note(reply, "KRX figures, not NXT"));
+	assert_true(has_note(reply, "KRX figures, not those of NXT"));
 }
 
 static void what_is_not_asked_costs_nothing(void **state)

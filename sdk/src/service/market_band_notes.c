@@ -65,20 +65,6 @@ static void note_rows(struct ranking *r)
 				   "master file");
 }
 
-/* Flags of days ago are said to be that. */
-static void note_old_master(struct ranking *r, enum exchange x)
-{
-	int32_t day = master_old_day(r->market->master, x);
-	char date[16];
-
-	if (day == 0)
-		return;
-	market_date_text(day, date);
-	provenance_note(&r->result.from,
-		"flags of %s are of %s: the newest master file is not there yet", exchange_name(x),
-		date);
-}
-
 static void note_master(struct ranking *r)
 {
 	struct provenance *p = &r->result.from;
@@ -91,7 +77,7 @@ static void note_master(struct ranking *r)
 			return;
 		}
 	for (uint32_t i = 0; i < r->scope_count; i++)
-		note_old_master(r, r->scopes[i].exchange);
+		market_note_master(r->market, r->scopes[i].exchange, &r->result.from);
 	for (uint32_t i = 0; i < r->result.count; i++)
 		unmarked += r->result.stocks[i].marked ? 0 : 1;
 	if (unmarked)

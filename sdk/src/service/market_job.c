@@ -142,6 +142,19 @@ void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struc
 	stamp_add(m->calendar, kis_environment(m->kis), basis, at_ms, p);
 }
 
+void market_note_master(const struct market *m, enum exchange x, struct provenance *p)
+{
+	const int32_t day = master_old_day(m->master, x);
+	char date[16];
+
+	if (day == 0)
+		return;
+	market_date_text(day, date);
+	provenance_note(p,
+		"flags and share counts of %s are of %s: the newest master file is not there yet",
+		exchange_name(x), date);
+}
+
 void market_stamp_day(const struct market *m, int32_t date, struct provenance *p)
 {
 	const struct market_session now = market_now(m, BASIS_KRX);

@@ -146,6 +146,8 @@ void market_stamp(const struct market *m, enum basis basis, int64_t at_ms, struc
  * rows: of that, calls and gaps stay. A day that still trades is no completed one: nothing changes
  * then. */
 void market_stamp_day(const struct market *m, int32_t date, struct provenance *p);
+/* Flags, share counts and sectors of days ago are said to be that. */
+void market_note_master(const struct market *m, enum exchange x, struct provenance *p);
 struct market_session market_now(const struct market *m, enum basis basis);
 /* What the run's last ranking found, when it is about the same rows, and the snapshot it came from
  * (lent; may be NULL). */

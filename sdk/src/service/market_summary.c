@@ -303,7 +303,9 @@ static void answer(struct job *j)
 	if (j->snapshot && !job_view(j))
 		return;
 	if (wants_values(j) && j->query.basis != BASIS_KRX)
-		provenance_note(&j->from, "totals are null: index totals are KRX figures, not NXT");
+		provenance_note(&j->from,
+			"totals are null: index totals are KRX figures, not those of %s",
+			j->query.basis == BASIS_NXT ? "NXT" : "UNIFIED");
 	else if (wants_values(j))
 		note_values(j);
 	if (wants_flows(j))

@@ -56,6 +56,10 @@ static bool traded_at_all(const struct snapshot *s)
 
 static void note_snapshot(struct job *j)
 {
+	if (j->query.scope != SCOPE_KOSDAQ)
+		market_note_master(j->market, EXCHANGE_KOSPI, &j->from);
+	if (j->query.scope != SCOPE_KOSPI)
+		market_note_master(j->market, EXCHANGE_KOSDAQ, &j->from);
 	if (traded_at_all(j->snapshot))
 		return;
 	j->from.complete = false;
