@@ -204,7 +204,8 @@ function firsts(found) {
 }
 
 function report(question, found) {
-	const name = `${question.moment} (${timeText(question.wallMs)}), ${question.tool} ${JSON.stringify(question.args)}`;
+	const name = `${question.moment} (${timeText(question.wallMs)}), ` +
+		`${question.tool} ${JSON.stringify(question.args)}`;
 	const said = firsts(found).map(([f, n]) =>
 		`${f.field}, host ${f.host}, reference ${f.reference}${n > 1 ? ` (and ${n - 1} rows)` : ''}`);
 

@@ -50,7 +50,8 @@ function baseDiffers(row, window) {
 
 export const meanOf = (values) => divide(total(values), BigInt(values.length));
 /* now x n / sum x 100 */
-export const ratioTo = (now, values) => percent(now === null ? null : now * BigInt(values.length), total(values));
+export const ratioTo = (now, values) =>
+	percent(now === null ? null : now * BigInt(values.length), total(values));
 /* (now x n - sum) / sum x 100 */
 export const changeFrom = (now, values) => {
 	const sum = total(values);

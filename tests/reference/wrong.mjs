@@ -3,9 +3,12 @@
 import { differences } from './want.mjs';
 
 /* What may be otherwise and still right. */
-const FREE = /(^|\.)(complete|upstream_calls|notes|age_s|news_count|disclosure_count|counts_at_least|seen)(\[|$)/;
+const COUNTS = ['news_count', 'disclosure_count', 'counts_at_least'];
+const FREE = ['complete', 'upstream_calls', 'notes', 'age_s', 'seen', ...COUNTS];
 /* Written with two decimals; the rest is whole. */
-const RATE = /(_rate|_ratio|_concentration|_impact|_ownership|weight_in_index|contribution|^.*\bper|\bpbr|average_per|average_pbr|z_score)$/;
+const RATE = /(_rate|_ratio|_concentration|_impact|_ownership|_index|contribution|\b(average_)?p[eb]r|z_score)$/;
+
+const nameOf = (path) => path.split('.').at(-1).replace(/\[.*/, '');
 
 function spoilt(path, value) {
 	if (typeof value === 'bigint')
@@ -31,7 +34,7 @@ function* leaves(value, path = '', set = () => {}) {
 export function unseen(seen, wanted) {
 	const missed = [];
 
-	for (const leaf of [...leaves(seen)].filter((l) => !FREE.test(l.path))) {
+	for (const leaf of [...leaves(seen)].filter((l) => !FREE.includes(nameOf(l.path)))) {
 		leaf.set(spoilt(leaf.path, leaf.value));
 		if (differences(seen, wanted).length === 0)
 			missed.push(leaf.path);
