@@ -20,6 +20,106 @@ static void details_cost_one_call_a_share_and_day(void **state)
 	assert_int_equal(script.detail_calls, 6);
 }
 
+/* Of a share of 1,000 won with earnings of 75.19 and a book value of 800 won. */
+#define QUOTED \
+	"{\"output\":{\"stck_prpr\":\"1000\",\"per\":\"13.30\",\"eps\":\"75.19\"," \
+	"\"pbr\":\"1.25\",\"bps\":\"800.00\",\"lstn_stcn\":\"1000000\"," \
+	"\"frgn_hldn_qty\":\"502345\"},\"rt_cd\":\"0\"}"
+#define MULTIPLES "\"count\":1,\"columns\":[\"foreign_ratio\",\"per\",\"pbr\"]}"
+
+static void later(int64_t ms)
+{
+	script.wall_ms += ms;
+	script.mono_ms += ms;
+}
+
+/* PER and PBR are of the price that stands beside them. */
+static void what_is_remembered_follows_the_price(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.shares[0].price = 1000;
+	script.quote = QUOTED;
+	assert_string_equal(cell(ask("top", "{" MULTIPLES), 0, 1), "13.30");
+	script.shares[0].price = 1100;
+	later(60000);
+	reply = ask("top", "{" MULTIPLES);
+	assert_string_equal(cell(reply, 0, 0), "50.23");
+	assert_string_equal(cell(reply, 0, 1), "14.63");
+	assert_string_equal(cell(reply, 0, 2), "1.38");
+	assert_int_equal(script.detail_calls, 1);
+	/* At the price it was given for, it is what was given. */
+	script.shares[0].price = 1000;
+	later(60000);
+	assert_string_equal(cell(ask("top", "{" MULTIPLES), 0, 1), "13.30");
+}
+
+static void a_multiple_that_cannot_follow_is_null(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.shares[0].price = 1000;
+	script.quote = "{\"output\":{\"stck_prpr\":\"1000\",\"per\":\"13.30\","
+		       "\"lstn_stcn\":\"1000000\",\"frgn_hldn_qty\":\"502345\"},\"rt_cd\":\"0\"}";
+	assert_string_equal(cell(ask("top", "{" MULTIPLES), 0, 1), "13.30");
+	script.shares[0].price = 1100;
+	later(60000);
+	reply = ask("top", "{" MULTIPLES);
+	assert_string_equal(cell(reply, 0, 1), "null");
+	assert_string_equal(cell(reply, 0, 0), "50.23");
+}
+
+/* The price of another venue is not what KRX's multiples are made with. */
+static void another_venues_details_are_asked_again_after_a_minute(void **state)
+{
+	(void)state;
+	add_market(60);
+	script.shares[0].price = 1000;
+	script.quote = QUOTED;
+	(void)ask("top", "{\"basis\":\"NXT\"," MULTIPLES);
+	script.shares[0].price = 1100;
+	later(30000);
+	assert_string_equal(cell(ask("top", "{\"basis\":\"NXT\"," MULTIPLES), 0, 1), "13.30");
+	assert_int_equal(script.detail_calls, 1);
+	later(31000);
+	assert_string_equal(cell(ask("top", "{\"basis\":\"NXT\"," MULTIPLES), 0, 1), "13.30");
+	assert_int_equal(script.detail_calls, 2);
+}
+
+static void the_exact_count_makes_cap_and_turnover_exact(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.shares[0].price = 1000;
+	script.shares[0].volume = 30000;
+	script.quote = "{\"output\":{\"lstn_stcn\":\"1500000\",\"frgn_hldn_qty\":\"1\"},"
+		       "\"rt_cd\":\"0\"}";
+	reply = ask("top", "{\"count\":1,\"columns\":[\"foreign_ratio\",\"listed_shares\","
+			   "\"market_cap\",\"turnover_rate\"]}");
+	assert_string_equal(cell(reply, 0, 1), "1500000");
+	assert_string_equal(cell(reply, 0, 2), "1500000000");
+	assert_string_equal(cell(reply, 0, 3), "2.00");
+}
+
+/* Before the open a share count is that of the day before. */
+static void details_of_before_the_open_do_not_hold_after_it(void **state)
+{
+	(void)state;
+	add_market(60);
+	script.wall_ms = AT(0, 30);
+	(void)ask("top", DETAILS);
+	assert_int_equal(script.detail_calls, 3);
+	script.wall_ms = AT(9, 30);
+	(void)ask("top", DETAILS);
+	assert_int_equal(script.detail_calls, 6);
+}
+
 static void omitted_details_cost_nothing(void **state)
 {
 	const struct service_reply *reply;
@@ -128,6 +228,11 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(details_cost_one_call_a_share_and_day),
+		TEST(what_is_remembered_follows_the_price),
+		TEST(a_multiple_that_cannot_follow_is_null),
+		TEST(another_venues_details_are_asked_again_after_a_minute),
+		TEST(the_exact_count_makes_cap_and_turnover_exact),
+		TEST(details_of_before_the_open_do_not_hold_after_it),
 		TEST(omitted_details_cost_nothing),
 		TEST(details_that_fail_are_null_and_said_once),
 		TEST(a_quote_of_zeros_is_no_quote),

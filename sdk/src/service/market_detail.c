@@ -1,4 +1,4 @@
-/* market_detail - foreign ratio and PER: one call a share, remembered for the day. */
+/* market_detail - foreign ratio, PER and PBR: one call a share, remembered for the session. */
 #include "service/market_detail.h"
 
 #include <stdlib.h>
@@ -6,16 +6,27 @@
 #include "base/cleanup.h"
 #include "service/market_part.h"
 #include "service/rank.h"
+#include "service/rank_figure.h"
 
 #define CACHE_ENTRIES 4096
 #define FULL_PERCENT 10000 /* hundredths */
 #define MARGIN_MS 1000
+/* What may have moved since, and cannot be followed, is asked again after that. */
+#define UNFOLLOWED_MS 60000
+
+/* Price over a figure per share. */
+struct multiple {
+	mcp_int ratio;     /* hundredths, as answered */
+	mcp_int per_share; /* hundredths of a won */
+};
 
 struct detail {
-	int32_t date;
+	int32_t date; /* of the session */
+	int64_t at_mono_ms;
+	mcp_int price; /* the multiples are of */
 	mcp_int foreign;
-	mcp_int per;
-	mcp_int pbr;
+	struct multiple per;
+	struct multiple pbr;
 	mcp_int listed; /* shares, exactly */
 };
 
@@ -54,18 +65,47 @@ void details_free(struct details *d)
 	free(d);
 }
 
-static int32_t today(const struct details *d)
+/* Share counts change before an open: what was asked in the night is of the day before. */
+static int32_t session_of(const struct details *d)
 {
-	return kst_from_ms(clock_wall(&d->market->env->clock)).date;
+	return market_now(d->market, BASIS_KRX).date;
+}
+
+/* The share's price on KRX as far as it is known now: nothing else is asked for it. */
+static mcp_int price_now(const struct details *d, const struct stock *s)
+{
+	const struct snapshot *krx;
+	uint32_t row;
+
+	if (d->spec.basis == BASIS_KRX)
+		return s->fig[TOP_PRICE];
+	krx = snapshots_fresh(d->market->snapshots, BASIS_KRX);
+	row = krx ? snapshot_find(krx, s->code) : UINT32_MAX;
+	if (row == UINT32_MAX || !(krx->known[row] & SNAPSHOT_PRICE))
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(krx->price[row]);
+}
+
+/* Half a day later the price is another one, what the company earns is not. */
+static mcp_int multiple_at(const struct multiple *m, mcp_int then, mcp_int now)
+{
+	int64_t ratio;
+
+	if (!m->ratio.known || !now.known || (then.known && then.value == now.value))
+		return m->ratio;
+	if (!then.known || !m->per_share.known ||
+		!rank_percent(now.value, m->per_share.value, &ratio))
+		return (mcp_int){ 0 };
+	return MCP_KNOWN_INT(ratio);
 }
 
 /* An exact count makes exact what is made of it; one there already is that of the price's own
  * body. */
-static void apply(const struct detail *known, struct stock *s)
+static void apply(const struct detail *known, mcp_int price, struct stock *s)
 {
 	s->fig[TOP_FOREIGN] = known->foreign;
-	s->fig[TOP_PER] = known->per;
-	s->fig[TOP_PBR] = known->pbr;
+	s->fig[TOP_PER] = multiple_at(&known->per, known->price, price);
+	s->fig[TOP_PBR] = multiple_at(&known->pbr, known->price, price);
 	if (!known->listed.known || (s->exact && s->fig[TOP_LISTED].known))
 		return;
 	s->fig[TOP_LISTED] = known->listed;
@@ -77,13 +117,18 @@ static void apply(const struct detail *known, struct stock *s)
 static bool is_remembered(struct details *d, struct stock *s)
 {
 	const struct detail *known = lru_get(d->market->details, span_of(s->code));
+	const mcp_int price = price_now(d, s);
+	bool holds = known && known->date == session_of(d);
 
-	if (!known || known->date != today(d)) {
+	/* Nothing newer can be had of a market that is not asked. */
+	if (holds && !price.known && !d->spec.offline)
+		holds = clock_mono(&d->market->env->clock) - known->at_mono_ms < UNFOLLOWED_MS;
+	if (!holds) {
 		COUNT(d->market->env->counters, detail_misses);
 		return false;
 	}
 	COUNT(d->market->env->counters, detail_hits);
-	apply(known, s);
+	apply(known, price, s);
 	return true;
 }
 
@@ -112,7 +157,7 @@ static mcp_int read_foreign(struct span row)
 }
 
 /* 0.00 and below mean: no earnings, or no book value, to divide by. */
-static mcp_int read_multiple(struct span row, const char *field)
+static mcp_int read_hundredths(struct span row, const char *field)
 {
 	int64_t n;
 
@@ -121,13 +166,13 @@ static mcp_int read_multiple(struct span row, const char *field)
 	return MCP_KNOWN_INT(n);
 }
 
-static mcp_int read_listed(struct span row)
+static mcp_int read_whole(struct span row, const char *field)
 {
-	int64_t listed;
+	int64_t n;
 
-	if (!kis_int(row, "lstn_stcn", &listed) || listed <= 0)
+	if (!kis_int(row, field, &n) || n <= 0)
 		return (mcp_int){ 0 };
-	return MCP_KNOWN_INT(listed);
+	return MCP_KNOWN_INT(n);
 }
 
 /* An unknown code is answered with zeros; another share's answer is no answer either. */
@@ -143,17 +188,23 @@ static bool is_about(struct span row, const struct stock *s)
 
 static bool read_detail(struct details *d, struct span body, struct stock *s)
 {
-	struct detail seen = { .date = today(d) };
+	struct detail seen = {
+		.date = session_of(d),
+		.at_mono_ms = clock_mono(&d->market->env->clock),
+	};
 	struct kis_rows rows;
 	struct span row;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) || !is_about(row, s))
 		return false;
 	seen.foreign = read_foreign(row);
-	seen.per = read_multiple(row, "per");
-	seen.pbr = read_multiple(row, "pbr");
-	seen.listed = read_listed(row);
-	apply(&seen, s);
+	seen.price = read_whole(row, "stck_prpr");
+	seen.per.ratio = read_hundredths(row, "per");
+	seen.per.per_share = read_hundredths(row, "eps");
+	seen.pbr.ratio = read_hundredths(row, "pbr");
+	seen.pbr.per_share = read_hundredths(row, "bps");
+	seen.listed = read_whole(row, "lstn_stcn");
+	apply(&seen, seen.price, s);
 	remember(d, s, &seen);
 	return true;
 }

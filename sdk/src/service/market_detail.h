@@ -1,4 +1,5 @@
-/* market_detail - foreign ratio and PER: one call a share, remembered for the day. */
+/* market_detail - foreign ratio, PER and PBR: one call a share, remembered for the session. PER and
+ * PBR follow the price, by what the company earned and owns per share. */
 #ifndef SERVICE_MARKET_DETAIL_H
 #define SERVICE_MARKET_DETAIL_H
 
@@ -13,6 +14,7 @@ struct lru *detail_cache_new(void);
 struct details_spec {
 	struct stock *stocks; /* filled in place; outlive the work */
 	uint32_t count;
+	enum basis basis; /* of their prices */
 	enum lane lane;
 	int64_t deadline_mono_ms;
 	bool offline;            /* only what is remembered */

@@ -255,6 +255,7 @@ void top_enrich(struct job *j)
 	struct details_spec spec = {
 		.stocks = j->result->stocks,
 		.count = j->snapshot ? j->result->count : top_rows_shown(j),
+		.basis = j->query.basis,
 		.lane = j->lane,
 		.deadline_mono_ms = j->deadline_mono_ms,
 		.offline = j->offline,
