@@ -167,6 +167,11 @@ static void on_market(struct job *j)
 		rank_what_is_there(j);
 }
 
+void investor_start_day(struct job *j)
+{
+	job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
+}
+
 void investor_start(struct job *j)
 {
 	if (!j->offline)
@@ -174,5 +179,5 @@ void investor_start(struct job *j)
 	if (may_be_live(j) && !investor_day_is_whole(j, market_now(j->market, BASIS_KRX).date))
 		job_need(j, NEED_MASTER, live_start);
 	else
-		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
+		investor_start_day(j);
 }

@@ -21,5 +21,7 @@ void investor_stamp_day(struct job *j, int32_t date);
 bool investor_rank_older(struct job *j);
 /* True when the day has flows of as good as every share. */
 bool investor_day_is_whole(const struct job *j, int32_t date);
+/* Ranks the last completed day. */
+void investor_start_day(struct job *j);
 
 #endif

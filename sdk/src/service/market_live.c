@@ -148,14 +148,11 @@ static void cut_other_side(struct job *j)
 
 static void finish(struct job *j, struct live_seen *seen)
 {
-	struct fault f = { 0 };
-
 	sort_rows(j, seen);
 	cut_other_side(j);
+	/* Brokers are late, or the day began late. */
 	if (j->result->count == 0) {
-		(void)fault_set(&f, MCP_E_UPSTREAM,
-			"foreign-institution-total holds no figures of the day; try again later");
-		job_refuse(j, &f);
+		investor_start_day(j);
 		return;
 	}
 	j->result->flow_from = FLOW_FROM_LIVE;
