@@ -126,6 +126,36 @@ static void before_the_first_figures_the_day_before_answers(void **state)
 	assert_int_equal(reply->from.as_of_ms, kst_to_ms(20261120, 20, 0, 0));
 }
 
+/* The year's first day opens at ten: at the usual hour the list is empty. */
+static void while_live_figures_are_late_the_day_before_answers(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	script.wall_ms = kst_to_ms(20270104, 9, 50, 0);
+	reply = ask_demo("top", NET);
+	assert_answered(reply);
+	assert_int_equal(row_count(reply), 8);
+	assert_true(reply->from.complete);
+	assert_false(reply->from.provisional);
+	assert_true(has_note(reply, "buys and sells are of 2026-12-30"));
+	assert_int_equal(reply->from.as_of_ms, kst_to_ms(20261230, 20, 0, 0));
+}
+
+static void caps_are_in_order_before_the_first_trade(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	script.wall_ms = AT(8, 45);
+	reply = ask_demo("top", "{\"count\":8,\"sort_by\":\"market_cap\",\"columns\":[\"code\"]}");
+	assert_true(reply->from.complete);
+	assert_string_equal(reply->from.session, "pre_open");
+	reply = ask_demo("top", "{\"count\":8,\"sort_by\":\"change_rate\",\"columns\":[\"code\"]}");
+	assert_false(reply->from.complete);
+	assert_true(has_note(reply, "holds no trades"));
+}
+
 static void buys_are_of_the_last_completed_day(void **state)
 {
 	const struct service_reply *reply = ask_demo("top", BUYS);
@@ -455,6 +485,8 @@ int main(void)
 		TEST(net_buying_is_live_and_provisional),
 		TEST(the_largest_net_sellers_come_first_when_asked),
 		TEST(before_the_first_figures_the_day_before_answers),
+		TEST(while_live_figures_are_late_the_day_before_answers),
+		TEST(caps_are_in_order_before_the_first_trade),
 		TEST(buys_are_of_the_last_completed_day),
 		WITH_KEY(until_then_the_most_traded_shares_are_ranked),
 		WITH_KEY(settled_figures_are_of_the_day_itself),

@@ -54,13 +54,28 @@ static bool traded_at_all(const struct snapshot *s)
 	return false;
 }
 
+/* Caps, and what was bought and sold on another day, have their order before the first trade. */
+static bool ranks_trades(const struct job *j)
+{
+	switch (j->query.key) {
+	case TOP_CAP:
+		return false;
+	case TOP_BUY_AMOUNT:
+	case TOP_SELL_AMOUNT:
+	case TOP_NET_AMOUNT:
+		return j->result->flow_date == j->snapshot->date;
+	default:
+		return true;
+	}
+}
+
 static void note_snapshot(struct job *j)
 {
 	if (j->query.scope != SCOPE_KOSDAQ)
 		market_note_master(j->market, EXCHANGE_KOSPI, &j->from);
 	if (j->query.scope != SCOPE_KOSPI)
 		market_note_master(j->market, EXCHANGE_KOSDAQ, &j->from);
-	if (traded_at_all(j->snapshot))
+	if (!ranks_trades(j) || traded_at_all(j->snapshot))
 		return;
 	j->from.complete = false;
 	provenance_note(&j->from, "an answer holds no trades: the order says nothing");
