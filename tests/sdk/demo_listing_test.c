@@ -18,6 +18,25 @@ static void lists_nobody_before_his_day(void **state)
 	assert_int_equal(ask_master(a, i).listed_on, i->listed_on);
 }
 
+/* The year's first day opens at ten; the files come as ever. */
+static void lists_in_the_morning_however_late_a_day_opens(void **state)
+{
+	struct ask *a = *state;
+	char *before;
+
+	a->at = kst_to_ms(20270104, 7, 34, 0);
+	before = strdup(ask_at(a, KOSPI, NULL, "") ? buf_text(&a->body) : "");
+	a->at = kst_to_ms(20270104, 7, 35, 0);
+	(void)ask_at(a, KOSPI, NULL, "");
+	assert_string_not_equal(buf_text(&a->body), before);
+	free(before);
+	before = strdup(buf_text(&a->body));
+	a->at = kst_to_ms(20270104, 9, 40, 0);
+	(void)ask_at(a, KOSPI, NULL, "");
+	assert_string_equal(buf_text(&a->body), before);
+	free(before);
+}
+
 static void trades_a_new_listing_from_its_day_on(void **state)
 {
 	struct ask *a = *state;
@@ -85,6 +104,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ASK_TEST(lists_nobody_before_his_day),
+		ASK_TEST(lists_in_the_morning_however_late_a_day_opens),
 		ASK_TEST(trades_a_new_listing_from_its_day_on),
 		ASK_TEST(ranks_nobody_before_his_day),
 		ASK_TEST(stands_still_while_halted),

@@ -53,9 +53,6 @@ static const struct route routes[] = {
 	{ "/quotations/news-title", "FHKST01011800", demo_news, "FID_INPUT_ISCD" },
 };
 
-/* Minutes: the list of issues is made at 07:35, the session begins at 08:30. */
-#define LIST_EARLY 55
-
 static const char api[] = "/uapi/domestic-stock/v1";
 static const char masters[] = "/common/master/";
 
@@ -135,9 +132,7 @@ void demo_free(struct demo *d)
 long demo_answer(const struct demo *d, const struct demo_request *r, struct buf *ret)
 {
 	const struct demo_moment at = demo_moment_at(r->wall_ms);
-	const struct demo_call c = {
-		.d = d, .r = r, .at = at, .list = demo_moment_early(&at, LIST_EARLY)
-	};
+	const struct demo_call c = { .d = d, .r = r, .at = at, .list = demo_moment_listed(&at) };
 	const bool get = str_same(r->method, "GET");
 
 	if (str_same(r->path, "/oauth2/tokenP") && str_same(r->method, "POST"))

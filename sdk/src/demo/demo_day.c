@@ -60,6 +60,9 @@ int64_t demo_day_number(int32_t date)
 	return number;
 }
 
+/* The list of issues is made at 07:35, however late the day opens. */
+#define LISTED_MINUTE (7 * 60 + 35)
+
 /* A day is busy at both ends: the integral of 0.5 + 1.5 (2x - 1)^2. */
 static double busy_ends(double x)
 {
@@ -175,4 +178,11 @@ struct demo_moment demo_moment_early(const struct demo_moment *at, int minutes)
 		return *at;
 	soon.wall_ms = at->wall_ms;
 	return soon;
+}
+
+struct demo_moment demo_moment_listed(const struct demo_moment *at)
+{
+	const int32_t today = kst_from_ms(at->wall_ms).date;
+
+	return demo_moment_early(at, opening_minute(today) - 30 - LISTED_MINUTE);
 }

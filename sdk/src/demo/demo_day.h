@@ -34,6 +34,8 @@ struct demo_moment {
 struct demo_moment demo_moment_at(int64_t wall_ms);
 /* The same moment, seen by who begins the next session's day `minutes` before the exchange. */
 struct demo_moment demo_moment_early(const struct demo_moment *at, int minutes);
+/* The same, seen by who makes the list of issues in the morning. */
+struct demo_moment demo_moment_listed(const struct demo_moment *at);
 /* The end of an open day. */
 struct demo_moment demo_moment_end(int32_t date);
 

@@ -153,12 +153,17 @@ static int64_t capital(const struct demo_issue *i, int64_t day) /* 억원 */
 	return demo_issue_listed(i, day) * demo_issue_par(i, day) / 100000000;
 }
 
-/* Price over a figure per share, in hundredths; 0 when there is no figure, negative for a loss. */
+/* Price over a figure per share, in hundredths rounded; 0 when there is no figure, negative for a
+ * loss. */
 static int64_t multiple(int64_t price, int64_t per_share)
 {
+	const int64_t size = per_share < 0 ? -per_share : per_share;
+	int64_t ratio;
+
 	if (per_share == 0)
 		return 0;
-	return price * 100 / per_share;
+	ratio = (price * 200 + size) / (2 * size);
+	return per_share < 0 ? -ratio : ratio;
 }
 
 static void put_company(struct buf *b, const struct view *v)
