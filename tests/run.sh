@@ -2,13 +2,14 @@
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
 # Parts: rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream recorded sync store
-# reference bench.
+# reference soak bench.
 # --full takes longer: a million hostile lines, a minute of fuzzing per target, 200 kills, 500 random
-# questions. What each part said stays in build/test-results. Ends with one line: N passed, N failed.
+# questions, 30 simulated days. What each part said stays in build/test-results. Ends with one line:
+# N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all='rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream recorded sync store reference bench'
+all='rules gcc clang asan tsan fuzz conformance inspector hostile faults upstream recorded sync store reference soak bench'
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -130,6 +131,7 @@ part_reference() {
 	sh tests/reference/run.sh $gcc_build \
 		$([ -n "$full" ] && echo --questions 500 --moments 18 --seconds 900) 2>&1
 }
+part_soak() { plain && sh tests/e2e/soak.sh $gcc_build "$([ -n "$full" ] && echo full)"; }
 part_bench() { plain && sh tests/bench/run.sh $gcc_build; }
 
 # ---- One after another. ----

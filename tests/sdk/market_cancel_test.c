@@ -66,7 +66,7 @@ static bool step(uint32_t at)
 
 	(void)market_step(script_market);
 	for (uint32_t i = 0; i < script.call_count; i++)
-		if (script.calls[i].open && (!oldest || script.calls[i].turn < oldest->turn))
+		if (script.calls[i].open && (!oldest || script.calls[i].id < oldest->id))
 			oldest = &script.calls[i];
 	if (oldest && at < STEPS_MAX)
 		(void)snprintf(steps[at], sizeof steps[at], "%s", oldest->endpoint);
