@@ -14,11 +14,11 @@ async function comparedRow(market, row, days) {
 	return { ...row, window, changed: changeFrom(row.value, window.values) };
 }
 
-/* Over more than a day by the adjusted close. */
+/* Over more than a day by the adjusted close, unless a base was adjusted since. */
 function priceChange(row, period) {
 	if (period === '1D')
 		return row.rate;
-	if (row.price === null || row.window.closeFirst === null)
+	if (row.window.isAdjusted || row.price === null || row.window.closeFirst === null)
 		return null;
 	return percent(row.price - row.window.closeFirst, row.window.closeFirst);
 }

@@ -1,5 +1,5 @@
 /* answer_unusual - get_unusual_volume. */
-import { inScope, meanOf, ratioTo, windowOf } from './share.mjs';
+import { compares, inScope, meanOf, ratioTo, windowOf } from './share.mjs';
 import { leaders, total, zScore } from './number.mjs';
 import { exactly, fitting, rate, text, whole } from './want.mjs';
 
@@ -9,17 +9,15 @@ const CODES = ['major_disclosure', 'news_coverage', 'technical_breakout', 'price
 	'market_warning'];
 
 /* Days in a row, the session's as 1, that reach the threshold against the 20 days before them. A
- * day without such a window ends them. */
+ * day that did not trade, was split or does not compare with those days ends them. */
 function consecutiveDays(market, bars, threshold) {
-	const days = market.completedDays(64);
+	const days = market.completedDays(64).map((date) => bars.get(date));
 	let count = 1n;
 
 	for (let i = 0; i + DAYS < days.length; i++) {
-		const day = bars.get(days[i]);
-		const window = days.slice(i + 1, i + 1 + DAYS).map((date) => bars.get(date));
+		const [day, ...window] = days.slice(i, i + 1 + DAYS);
 
-		if (!day || !(day.volume > 0n) || !window.every((b) => b && b.volume > 0n) ||
-			day.split || window.some((b) => b.split))
+		if (!day || !(day.volume > 0n) || day.split || !compares(window, day.base))
 			break;
 		if (day.volume * BigInt(DAYS) * 100n < BigInt(threshold) * total(window.map((b) => b.volume)))
 			break;

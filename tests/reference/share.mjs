@@ -20,32 +20,35 @@ export function places(rows, key) {
 	return new Map(ranked(rows, key).map((r, i) => [r.code, BigInt(i + 1)]));
 }
 
-/* What the n completed days before the session's say: {volumes, values, closeFirst}, or null when a
- * day had no trades or something happened to the shares. */
-export function windowOf(market, row, bars, n) {
-	const days = market.completedDays(n);
-	const window = days.map((date) => bars.get(date));
-
-	if ([row.parChange, row.capitalIncrease].some((code) => code !== '' && code !== '00'))
-		return null;
-	if (!window.every((b) => b && b.volume > 0n && b.value !== null && !b.split))
-		return null;
-	if (baseDiffers(row, window))
-		return null;
-	return {
-		volumes: window.map((b) => b.volume),
-		values: window.map((b) => b.value),
-		closeFirst: window.at(-1).close,
-	};
+/* A base price at most 60 % of the close before it, or the other way round: the shares became others,
+ * whatever else is said. */
+function isOtherShare(base, before) {
+	return base !== null && before !== null && (base * 10n <= before * 6n || before * 10n <= base * 6n);
 }
 
-/* A day's change counts from something else than the close before it: that is how rights and other
- * changes of the share count show. */
-function baseDiffers(row, window) {
-	if (row.base !== null && window[0].close !== null && row.base !== window[0].close)
-		return true;
-	return window.slice(0, -1).some((b, i) =>
-		b.base !== null && window[i + 1].close !== null && b.base !== window[i + 1].close);
+const differs = (base, before) => base !== null && before !== null && base !== before;
+
+/* Whether days compare: each traded, none split, none with the base of another share. `later` is the
+ * base of the day that is compared with them. */
+export function compares(days, later) {
+	return days.every((b) => b && b.volume > 0n && b.value !== null && !b.split) &&
+		days.every((b, i) => !isOtherShare(i === 0 ? later : days[i - 1].base, b.close));
+}
+
+/* What the n completed days before the session's say: {volumes, values, closeFirst, isAdjusted}, or
+ * null when a day had no trades or something happened to the shares. A base that differs a little is
+ * that of new shares: what was traded compares, prices do not. */
+export function windowOf(market, row, bars, n) {
+	const days = market.completedDays(n).map((date) => bars.get(date));
+
+	if (!['', '00'].includes(row.parChange) || !compares(days, row.base))
+		return null;
+	return {
+		volumes: days.map((b) => b.volume),
+		values: days.map((b) => b.value),
+		closeFirst: days.at(-1).close,
+		isAdjusted: days.some((b, i) => differs(i === 0 ? row.base : days[i - 1].base, b.close)),
+	};
 }
 
 export const meanOf = (values) => divide(total(values), BigInt(values.length));
