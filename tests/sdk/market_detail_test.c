@@ -90,23 +90,6 @@ static void another_venues_details_are_asked_again_after_a_minute(void **state)
 	assert_int_equal(script.detail_calls, 2);
 }
 
-static void the_exact_count_makes_cap_and_turnover_exact(void **state)
-{
-	const struct service_reply *reply;
-
-	(void)state;
-	add_market(60);
-	script.shares[0].price = 1000;
-	script.shares[0].volume = 30000;
-	script.quote = "{\"output\":{\"lstn_stcn\":\"1500000\",\"frgn_hldn_qty\":\"1\"},"
-		       "\"rt_cd\":\"0\"}";
-	reply = ask("top", "{\"count\":1,\"columns\":[\"foreign_ratio\",\"listed_shares\","
-			   "\"market_cap\",\"turnover_rate\"]}");
-	assert_string_equal(cell(reply, 0, 1), "1500000");
-	assert_string_equal(cell(reply, 0, 2), "1500000000");
-	assert_string_equal(cell(reply, 0, 3), "2.00");
-}
-
 /* Before the open a share count is that of the day before. */
 static void details_of_before_the_open_do_not_hold_after_it(void **state)
 {
@@ -231,7 +214,6 @@ int main(void)
 		TEST(what_is_remembered_follows_the_price),
 		TEST(a_multiple_that_cannot_follow_is_null),
 		TEST(another_venues_details_are_asked_again_after_a_minute),
-		TEST(the_exact_count_makes_cap_and_turnover_exact),
 		TEST(details_of_before_the_open_do_not_hold_after_it),
 		TEST(omitted_details_cost_nothing),
 		TEST(details_that_fail_are_null_and_said_once),

@@ -167,6 +167,9 @@ static const struct field detail_fields[] = {
 	FIELD(AMOUNT, DETAIL_PER, "market_detail.c", "per", "x"),
 	FIELD(AMOUNT, DETAIL_PBR, "market_detail.c", "pbr", "x"),
 	FIELD(GUARD, DETAIL_PER, "market_detail.c", "stck_shrn_iscd", "text 6+", .wrong = "000660"),
+	FIELD(GUARD, DETAIL_PER, "market_detail.c", "stck_prpr", "won", .wrong = "0"),
+	FIELD(GUARD, DETAIL_PER, "market_detail.c", "eps", "won", .wrong = "0"),
+	FIELD(GUARD, DETAIL_PBR, "market_detail.c", "bps", "won", .wrong = "0"),
 };
 
 static const struct field reason_fields[] = {

@@ -193,7 +193,7 @@ static void settled_figures_are_of_the_day_itself(void **state)
 	reply = ask_demo("top", BUYS);
 	assert_answered(reply);
 	assert_false(has_note(reply, "buys and sells are of"));
-	assert_int_equal(reply->from.as_of_ms, AT(20, 0));
+	assert_int_equal(reply->from.as_of_ms, AT(15, 45));
 }
 
 static void programs_are_live_among_the_most_traded(void **state)

@@ -18,10 +18,14 @@ static void free_windows(struct view_windows *w)
 	*w = (struct view_windows){ 0 };
 }
 
-/* Before an open the master file is of the new day already and the price of the old one. */
+/* Before an open the master file may be of the new day already and the price of the old one: their
+ * base prices differ then. */
 static bool counts_another_day(const struct snapshot *s, uint32_t row)
 {
-	return s->shares[row].row.par_change && kst_from_ms(s->first_ms).date > s->date;
+	const struct master_row *listed = &s->shares[row].row;
+
+	return listed->par_change && kst_from_ms(s->first_ms).date > s->date &&
+	       !((s->known[row] & SNAPSHOT_BASE) && s->base[row] == listed->base_price);
 }
 
 static int64_t cap_at(const struct snapshot *s, uint32_t row, const int64_t *price, uint32_t bit)
