@@ -367,6 +367,30 @@ static void news_do_not_hold_up_others(void **state)
 	assert_int_equal(got[4].times, 1);
 }
 
+/* Days of every share are fetched for minutes: titles somebody looks at do not wait for that. */
+static void news_go_on_while_background_wants_every_slot(void **state)
+{
+	(void)state;
+	say_token();
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "news-title", .body = MINI_GOOD });
+	mini_wire_say(&kis.wire, (struct mini_rule){ .part = "inquire-price", .body = MINI_GOOD });
+	mini_kis_start(&kis);
+	for (uint32_t i = 4; i < 124; i++) {
+		char value[16];
+
+		(void)snprintf(value, sizeof value, "%u", i);
+		(void)mini_kis_ask_in(&kis, LANE_BACKGROUND, "inquire-price", value, &got[i]);
+	}
+	mini_kis_run(&kis, 50);
+	(void)mini_kis_ask_in(&kis, LANE_NEWS, "news-title", "0", &got[0]);
+	(void)mini_kis_ask_in(&kis, LANE_NEWS, "news-title", "1", &got[1]);
+
+	mini_kis_run(&kis, 4000);
+
+	assert_int_equal(mini_got_count(got, 2, MCP_OK), 2);
+	assert_in_range(mini_got_count(got + 4, 120, MCP_OK), 40, 100);
+}
+
 static void never_more_than_the_limit_in_a_second(void **state)
 {
 	(void)state;
@@ -497,6 +521,7 @@ int main(void)
 		T(a_user_who_comes_later_overtakes_a_sweep),
 		T(news_go_one_a_second),
 		T(news_do_not_hold_up_others),
+		T(news_go_on_while_background_wants_every_slot),
 		T(never_more_than_the_limit_in_a_second),
 		T(a_mock_key_gets_one_sentence),
 		T(rt_cd_may_be_a_number),

@@ -14,7 +14,7 @@ struct flight *flight_new(struct kis *kis, const struct kis_endpoint *e, char *u
 	f->kis = kis;
 	f->endpoint = e;
 	f->url = url;
-	f->lane = LANE_NEWS;
+	f->lane = LANE_BACKGROUND;
 	buf_init(&f->body, body_max);
 	return f;
 }

@@ -45,9 +45,9 @@ void provenance_note(struct provenance *p, const char *fmt, ...)
 /* Adds a finished sentence as it is. */
 void provenance_note_text(struct provenance *p, struct span text);
 
-/* Lanes: user-visible first, then sweeps somebody waits for, background fills what is left, news
- * about one a second. */
-enum lane { LANE_USER, LANE_SWEEP, LANE_BACKGROUND, LANE_NEWS, LANE_COUNT };
+/* Lanes: user-visible first, then sweeps somebody waits for, then news, about one a second;
+ * background fills what is left. */
+enum lane { LANE_USER, LANE_SWEEP, LANE_NEWS, LANE_BACKGROUND, LANE_COUNT };
 
 struct service_request {
 	uint64_t id;         /* the core's; unique among those under way */
