@@ -132,7 +132,11 @@ part_reference() {
 		$([ -n "$full" ] && echo --questions 500 --moments 18 --seconds 900) 2>&1
 }
 part_soak() { plain && sh tests/e2e/soak.sh $gcc_build "$([ -n "$full" ] && echo full)"; }
-part_bench() { plain && sh tests/bench/run.sh $gcc_build; }
+part_bench() {
+	plain || return
+	sh tests/bench/run.sh $gcc_build
+	sh tests/bench/market.sh $gcc_build ${full:+--full}
+}
 
 # ---- One after another. ----
 

@@ -3,8 +3,8 @@
  *
  *	market cold|views|warm COMMAND...
  *
- * COMMAND is the host. Each of its processes finds an empty folder in BENCH_STATE; with BENCH_LIMITED
- * one follows the other after a second.
+ * COMMAND is the host. Each of its processes finds an empty folder in BENCH_STATE; with
+ * BENCH_LIMITED one follows the other after a second.
  * cold    every tool in a new process: first question; with a fresh snapshot; the same again
  * views   every view of the investor tool, the first question of a new process
  * warm    every tool 200 times in one process, behind ten that are not timed
