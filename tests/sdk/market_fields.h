@@ -158,7 +158,8 @@ static const struct field chart_fields[] = {
 	FIELD(GUARD, CHART_CLOSE, "bars_read.c", "prtt_rate", "ratio", .wrong = "abc"),
 };
 
-enum { DETAIL_FOREIGN, DETAIL_PER, DETAIL_PBR, DETAIL_LISTED };
+/* The next ones are seen when the price has moved since the quote: 77,400 won now. */
+enum { DETAIL_FOREIGN, DETAIL_PER, DETAIL_PBR, DETAIL_LISTED, DETAIL_NEXT_PER, DETAIL_NEXT_PBR };
 
 static const struct field detail_fields[] = {
 	/* Of 5,919,637,922 shares. */
@@ -166,10 +167,11 @@ static const struct field detail_fields[] = {
 	FIELD(AMOUNT, DETAIL_LISTED, "market_detail.c", "lstn_stcn", "shares"),
 	FIELD(AMOUNT, DETAIL_PER, "market_detail.c", "per", "x"),
 	FIELD(AMOUNT, DETAIL_PBR, "market_detail.c", "pbr", "x"),
+	/* 77,400 / 4,950.00 and / 57,930.00. */
+	FIELD(AMOUNT, DETAIL_NEXT_PER, "market_detail.c", "eps", "won", .says = "1564"),
+	FIELD(AMOUNT, DETAIL_NEXT_PBR, "market_detail.c", "bps", "won", .says = "134"),
+	FIELD(AMOUNT, DETAIL_NEXT_PER, "market_detail.c", "stck_prpr", "won", .says = "1564"),
 	FIELD(GUARD, DETAIL_PER, "market_detail.c", "stck_shrn_iscd", "text 6+", .wrong = "000660"),
-	FIELD(GUARD, DETAIL_PER, "market_detail.c", "stck_prpr", "won", .wrong = "0"),
-	FIELD(GUARD, DETAIL_PER, "market_detail.c", "eps", "won", .wrong = "0"),
-	FIELD(GUARD, DETAIL_PBR, "market_detail.c", "bps", "won", .wrong = "0"),
 };
 
 static const struct field reason_fields[] = {

@@ -84,25 +84,23 @@ static inline struct seen look_at_live(
 	return seen;
 }
 
-/* By market cap: there the share count of a quote is better than the master file's thousands. */
+#define DETAILS \
+	"{\"market\":\"KOSPI\",\"sort_by\":\"market_cap\",\"count\":1,\"columns\":[" \
+	"\"foreign_ratio\",\"per\",\"pbr\",\"listed_shares\"]}"
+
+/* By market cap: there the share count of a quote is better than the master file's thousands. Asked
+ * again, what is remembered of it meets the price of the whole market. */
 static inline struct seen look_at_detail(
 	const struct field_group *g, const struct field *f, const char *body)
 {
-	static const char question[] =
-		"{\"market\":\"KOSPI\",\"sort_by\":\"market_cap\",\"count\":1,"
-		"\"columns\":[\"foreign_ratio\",\"per\",\"pbr\",\"listed_shares\"]}";
 	const struct service_reply *reply;
 
 	(void)open_market(20261123, "005930");
 	script_say(g->endpoint, body);
-	reply = ask("top", question);
-	/* What multiples are made of at another price. */
-	if (f->kind == GUARD) {
-		script.shares[0].price += 100;
-		script.mono_ms += 60000;
-		script.wall_ms += 60000;
-		reply = ask("top", question);
-	}
+	reply = ask("top", DETAILS);
+	if (f->slot >= DETAIL_NEXT_PER)
+		return seen_rate(ask("top", DETAILS), 0,
+			f->slot == DETAIL_NEXT_PER ? DETAIL_PER : DETAIL_PBR);
 	if (f->slot != DETAIL_LISTED)
 		return seen_rate(reply, 0, (uint32_t)f->slot);
 	/* Without its share count a quote is none, and the thousands stand. */
