@@ -6,10 +6,13 @@
 
 #include <math.h>
 
+#include "base/log.h"
+
 #define BODY_MAX ((size_t)1024 * 1024)
 
 static int start(void **state)
 {
+	log_level(MCP_LOG_ERROR);
 	return script_start(state);
 }
 
