@@ -19,9 +19,9 @@ days() {
 if [ -n "$full" ]; then
 	# Four weekends, Christmas, the year's last day, New Year, the first day that opens at ten.
 	days 30 20261207 1
-	days 3 20261118 2
+	days 3 20261118 4
 else
-	days 3 20270103 12
+	days 3 20270103 30
 fi
 
 # The program itself, seconds before an opening.

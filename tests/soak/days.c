@@ -29,11 +29,11 @@ struct budget {
 
 /* The days' figures are fetched once: 2,705 shares, and a few that come or are asked again. */
 static const struct budget budgets[] = {
-	{ "kospi_code.mst.zip", 2, 2, 0 },
+	{ "kospi_code.mst.zip", 2, 2, 0 }, /* the one after midnight counts, too */
 	{ "kosdaq_code.mst.zip", 2, 2, 0 },
 	{ "idxcode.mst.zip", 2, 2, 0 },
 	{ "chk-holiday", 2, 2, 0 },
-	{ "corpCode.xml", 1, 1, 0 },
+	{ "corpCode.xml", 2, 2, 0 },
 	{ "inquire-daily-itemchartprice", 60, 0, 0 },
 	{ "inquire-investor", 2800, 0, 0 },
 	{ "program-trade-by-stock-daily", 2800, 0, 0 },

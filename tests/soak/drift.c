@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data/scan.h"
+#include "service/market_part.h"
 #include "soak/label.h"
 #include "soak/question.h"
 
 #define QUESTIONS 12 /* a moment */
+#define WINDOW 21    /* days a comparison reaches back, the session's own too */
 
 /* Minutes of the day: before it begins, in its sessions, after its end. Each day takes the next. */
 static const uint32_t moments[] = { 625, 1262, 928, 480, 545, 1000, 1199, 620, 931, 700, 1330 };
@@ -31,6 +34,66 @@ static int first_difference(const char *a, const char *b)
 	return at > 40 ? at - 40 : 0;
 }
 
+/* A service that ran on knows how many shares there were each day; one that has just begun knows
+ * today's count alone, and ranks a share whose count has changed. */
+static bool count_changed(const struct world *w, const char *code, int32_t date)
+{
+	int64_t newest = 0;
+
+	for (int i = 0; i <= WINDOW; i++, date = hours_before(date)) {
+		const struct bar *bar = history_bar(w->market->history, code, date);
+
+		if (!bar || !(bar->known & BAR_LISTED))
+			continue;
+		newest = newest ? newest : bar->listed;
+		if (llabs(bar->listed - newest) * 100 > bar->listed)
+			return true;
+	}
+	return false;
+}
+
+/* The next row that both may have, from its code on. */
+static bool next_row(const struct world *w, struct scan_iter *it, struct span *ret)
+{
+	const int32_t date = hours_at(VENUE_KRX, w->wall_ms).date;
+	struct scan_iter cells;
+	struct span row;
+	char code[8];
+
+	while (scan_item(it, &row)) {
+		cells = scan_iter(row);
+		if (!scan_item(&cells, ret))
+			return false;
+		/* Places differ by who was left out above. */
+		if (scan_kind(*ret) == SCAN_NUMBER && !scan_item(&cells, ret))
+			return false;
+		if (!scan_text_into(*ret, code, sizeof code) || count_changed(w, code, date))
+			continue;
+		ret->len = (size_t)(row.at + row.len - ret->at);
+		return true;
+	}
+	return false;
+}
+
+/* The same but for those rows; lists end where either does. */
+static bool is_same(const struct world *w, const char *a, const char *b)
+{
+	struct scan_iter mine = scan_iter(scan_get(span_of(a), "rows"));
+	struct scan_iter other = scan_iter(scan_get(span_of(b), "rows"));
+	struct span x;
+	struct span y;
+	uint32_t count = 0;
+
+	if (strcmp(a, b) == 0)
+		return true;
+	while (next_row(w, &mine, &x) && next_row(w, &other, &y)) {
+		if (x.len != y.len || memcmp(x.at, y.at, x.len) != 0)
+			return false;
+		count++;
+	}
+	return count > 0;
+}
+
 static void compare(struct drift *d, struct world *w, struct world *fresh, uint32_t tool)
 {
 	const struct question q = question_make(tool, d->asked++, true);
@@ -42,7 +105,7 @@ static void compare(struct drift *d, struct world *w, struct world *fresh, uint3
 	char when[32];
 
 	(void)tally_look(&d->rows,
-		mine->body && other->body && strcmp(a, b) == 0 &&
+		mine->body && other->body && is_same(w, a, b) &&
 			mine->from.as_of_ms == other->from.as_of_ms &&
 			mine->from.complete == other->from.complete,
 		"%s at %s [%s; %s; %s] %s: \"%.200s\", fresh \"%.200s\" (complete %d, %d)", q.tool,
