@@ -18,22 +18,32 @@ static void free_windows(struct view_windows *w)
 	*w = (struct view_windows){ 0 };
 }
 
-/* Before an open the master file may be of the new day already and the price of the old one: their
- * base prices differ then. */
-static bool counts_another_day(const struct snapshot *s, uint32_t row)
+/* Before an open the master file is of the new day already and the price of the old one; a closed
+ * day has no file of its own. */
+static bool is_before_open(const struct snapshot *s, const struct calendar *calendar)
 {
-	const struct master_row *listed = &s->shares[row].row;
+	const int32_t today = kst_from_ms(s->first_ms).date;
 
-	return listed->par_change && kst_from_ms(s->first_ms).date > s->date &&
-	       !((s->known[row] & SNAPSHOT_BASE) && s->base[row] == listed->base_price);
+	return today > s->date && calendar_is_open_day(calendar, today);
 }
 
-static int64_t cap_at(const struct snapshot *s, uint32_t row, const int64_t *price, uint32_t bit)
+/* A split's: their base prices differ then. */
+static bool counts_another_day(const struct view *v, uint32_t row)
 {
+	const struct snapshot *s = v->s;
+	const struct master_row *share = &s->shares[row].row;
+
+	return v->before_open && share->par_change &&
+	       !((s->known[row] & SNAPSHOT_BASE) && s->base[row] == share->base_price);
+}
+
+static int64_t cap_at(const struct view *v, uint32_t row, const int64_t *price, uint32_t bit)
+{
+	const struct snapshot *s = v->s;
 	const int64_t thousand = s->shares[row].row.listed_thousand;
 	int64_t cap;
 
-	if (!(s->known[row] & bit) || thousand <= 0 || counts_another_day(s, row))
+	if (!(s->known[row] & bit) || thousand <= 0 || counts_another_day(v, row))
 		return -1;
 	if (__builtin_mul_overflow(price[row], thousand * THOUSAND, &cap))
 		return -1;
@@ -80,8 +90,8 @@ static bool make_places(struct view *v)
 		return false;
 	for (uint32_t i = 0; i < s->count; i++) {
 		value[i] = s->known[i] & SNAPSHOT_VALUE ? s->value[i] : -1;
-		before[i] = cap_at(s, i, s->base, SNAPSHOT_BASE);
-		v->cap[i] = cap_at(s, i, s->price, SNAPSHOT_PRICE);
+		before[i] = cap_at(v, i, s->base, SNAPSHOT_BASE);
+		v->cap[i] = cap_at(v, i, s->price, SNAPSHOT_PRICE);
 		if (v->cap[i] > 0)
 			v->cap_sum[s->shares[i].exchange] += v->cap[i];
 	}
@@ -97,6 +107,7 @@ struct view *view_new(
 	if (!v)
 		return NULL;
 	v->s = snapshot_hold(s);
+	v->before_open = is_before_open(s, calendar);
 	v->history = history;
 	view_refresh(v, calendar);
 	v->cap = calloc(s->count + 1, sizeof *v->cap);

@@ -21,6 +21,7 @@ struct view_windows {
 
 struct view {
 	const struct snapshot *s; /* held */
+	bool before_open;         /* its shares may be counted for the day to come */
 	const struct history *history;
 	uint64_t changes;        /* of the history its windows are of */
 	int32_t days[VIEW_DAYS]; /* completed, the newest first */
