@@ -270,6 +270,27 @@ static void a_list_against_the_day_before_says_so(void **state)
 	assert_string_equal(cell(ask_scene("summary", twenty), 0, 0), "20");
 }
 
+static void quotes_say_what_they_lack(void **state)
+{
+	static const char quotes[] =
+		"{\"codes\":\"644090\",\"investor\":\"FOREIGN\",\"columns\":[\"price\",\"volume_ratio\","
+		"\"buy_amount\"]}";
+	const struct service_reply *reply;
+
+	(void)state;
+	reply = ask_scene("quotes", quotes);
+	assert_string_not_equal(cell(reply, 0, 0), "null");
+	assert_string_equal(cell(reply, 0, 1), "null");
+	assert_string_equal(cell(reply, 0, 2), "null");
+	assert_true(has_note(reply, "what 1 shares are compared with is not known"));
+	assert_true(has_note(reply, "buys and sells are not known"));
+	fill();
+	reply = ask_scene("quotes", quotes);
+	assert_string_not_equal(cell(reply, 0, 1), "null");
+	assert_string_not_equal(cell(reply, 0, 2), "null");
+	assert_true(has_note(reply, "buys and sells are of 2026-11-20"));
+}
+
 /* ---- Only what is kept. ---- */
 
 static const struct {
@@ -381,6 +402,7 @@ int main(void)
 		TEST(an_impact_is_of_the_whole_market),
 		TEST(caps_say_that_share_counts_are_old),
 		TEST(a_time_not_measured_is_reckoned_from_the_rate),
+		TEST(quotes_say_what_they_lack),
 		TEST(what_is_kept_is_answered_without_a_call),
 		TEST(what_is_not_kept_is_said_without_a_call),
 		TEST(sectors_say_that_nobody_was_asked),

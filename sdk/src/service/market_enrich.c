@@ -25,9 +25,32 @@ static void note_impact(struct job *j)
 			unknown);
 }
 
+static bool lacks_days(const struct job *j, const struct stock *s)
+{
+	for (uint32_t c = TOP_PREVIOUS_VALUE; c <= TOP_STREAK; c++)
+		if (market_query_wants(&j->query, c) && !s->fig[c].known)
+			return true;
+	return false;
+}
+
+/* A list against the day before says of itself what it lacks. */
+static void note_days(struct job *j)
+{
+	uint32_t lacking = 0;
+
+	for (uint32_t i = 0; i < top_rows_shown(j) && j->snapshot; i++)
+		lacking += lacks_days(j, &j->result->stocks[i]);
+	if (lacking)
+		provenance_note(&j->from,
+			"what %u shares are compared with is not known: a completed day is not there "
+			"or without trades, or a split lies between",
+			lacking);
+}
+
 static void answer(struct job *j)
 {
 	note_impact(j);
+	note_days(j);
 	if (j->query.basis != j->asked_basis)
 		provenance_note(
 			&j->from, "completed days and flows are KRX figures: all of this is KRX");

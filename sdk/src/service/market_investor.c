@@ -100,6 +100,19 @@ static bool has_live_figures(const struct job *j)
 	return (at.hour - late) * 100 + at.minute >= first;
 }
 
+void investor_quote_day(struct job *j)
+{
+	const int32_t date = whole_day(j);
+
+	j->result->flow_date = date;
+	if (date)
+		note_day(j, date);
+	else
+		provenance_note(&j->from,
+			"buys and sells are not known: a completed day of every share is not there "
+			"yet");
+}
+
 bool investor_rank_older(struct job *j)
 {
 	const int32_t date = whole_day(j);

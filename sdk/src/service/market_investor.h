@@ -17,6 +17,8 @@ static inline enum fill_kind investor_kind(const struct job *j)
 /* The answer stands on that day, as far as flows are all it shows; says so when it is not the
  * session's. */
 void investor_stamp_day(struct job *j, int32_t date);
+/* Chooses the day of the flows beside quotes, and says which it is. */
+void investor_quote_day(struct job *j);
 /* Ranks the newest day that every share has, however old. False: there is none. */
 bool investor_rank_older(struct job *j);
 /* True when the day has flows of as good as every share. */

@@ -2,9 +2,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "service/market_part.h"
-#include "service/market_pick.h"
-#include "service/market_top.h"
+#include "service/market_investor.h"
 
 #define RETRY_S 60 /* where nobody knows how long it takes */
 
@@ -338,15 +336,31 @@ void top_start(struct job *j)
 
 /* ---- Quotes. ---- */
 
-static void on_quotes(struct job *j)
+/* Days are worth a wait, but not the whole answer. */
+static void choose_days(struct job *j, void (*then)(struct job *j))
+{
+	struct fill_state st;
+
+	if (j->query.investor >= 0)
+		investor_quote_day(j);
+	if (!market_query_needs_history(&j->query) || j->offline) {
+		then(j);
+		return;
+	}
+	fill_start(j->market->fill, FILL_BARS);
+	fill_state(j->market->fill, FILL_BARS, &st);
+	if (!st.ready && job_can_wait(j, &st))
+		job_need(j, NEED_BARS, then);
+	else
+		then(j);
+}
+
+static void show_quotes(struct job *j)
 {
 	struct pick pick = { 0 };
 	struct view_ask ask;
-	struct view *v;
+	struct view *v = job_view(j);
 
-	if (!job_take_snapshot(j))
-		return;
-	v = job_view(j);
 	if (!v)
 		return;
 	for (uint32_t i = 0; i < j->query.code_count; i++) {
@@ -362,6 +376,12 @@ static void on_quotes(struct job *j)
 	pick.matched = pick.count;
 	top_take_rows(j, v, &ask, &pick);
 	top_enrich(j);
+}
+
+static void on_quotes(struct job *j)
+{
+	if (job_take_snapshot(j))
+		choose_days(j, show_quotes);
 }
 
 void quotes_start(struct job *j)
