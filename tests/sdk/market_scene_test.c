@@ -244,8 +244,8 @@ static void caps_say_that_share_counts_are_old(void **state)
 #define FIVE_DAYS \
 	"{\"sort_by\":\"value_change_rate\",\"period\":\"5D\",\"count\":5,\"columns\":[\"code\"]}"
 
-/* Nothing has come in yet: 2,704 shares at fifteen a second. */
-static void a_time_not_measured_is_reckoned_from_the_rate(void **state)
+/* 2,704 calls at fifteen a second. */
+static void before_a_day_has_come_the_limit_tells_how_long(void **state)
 {
 	const struct service_reply *reply;
 
@@ -401,7 +401,7 @@ int main(void)
 		TEST(an_impact_needs_what_the_whole_market_traded),
 		TEST(an_impact_is_of_the_whole_market),
 		TEST(caps_say_that_share_counts_are_old),
-		TEST(a_time_not_measured_is_reckoned_from_the_rate),
+		TEST(before_a_day_has_come_the_limit_tells_how_long),
 		TEST(quotes_say_what_they_lack),
 		TEST(what_is_kept_is_answered_without_a_call),
 		TEST(what_is_not_kept_is_said_without_a_call),

@@ -135,9 +135,8 @@ static void note_surge(struct job *j)
 			"%u rows are left out: the master file has them in the other market",
 			seen->elsewhere);
 	if (seen->acted)
-		provenance_note(p,
-			"%u shares are left out: a split, a changed share count or base price",
-			seen->acted);
+		provenance_note(
+			p, "%u shares are left out: a split or a changed share count", seen->acted);
 	if (seen->failed)
 		provenance_note(p, "%u of the calls for this ranking failed: shares may be missing",
 			seen->failed);
