@@ -131,10 +131,10 @@ static mcp_status say_it(mcp_ctx *ctx, const struct args *a, const struct answer
 {
 	const struct criteria *c = answer->detection_criteria;
 
-	return mcp_reply_text(ctx,
-		"%s, %u shares with a volume of %lld%% or more of %s, %s\n\n%s",
+	return mcp_reply_text(ctx, "%s, %u shares with a volume of %lld%% or more of %s, %s\n\n%s",
 		mcp_market_words(a->market), answer->unusual_stocks.count, (long long)c->threshold,
-		mcp_say(ctx, c->comparison_period[0] == '1' ? "the day before" : "their 20-day mean"),
+		mcp_say(ctx,
+			c->comparison_period[0] == '1' ? "the day before" : "their 20-day mean"),
 		summary->standing, mcp_format_table(ctx, &row_table, answer->unusual_stocks));
 }
 
