@@ -27,7 +27,8 @@
 	"\"reason_details\":[{\"code\":\"news_coverage\"," \
 	"\"seen\":\"뉴스 12건\"},{\"code\":\"sector_move\",\"seen\":\"업종 +5.12%\"}]," \
 	"\"flags\":[\"투자주의\",\"우선주\"]}"
-#define TOTALS "{\"compared_days\":20,\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
+#define TOTALS \
+	"{\"compared_days\":20,\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
 
 static struct fake_market market;
 static const struct config usual = { .ranking_count = 50, .threshold = 200 };

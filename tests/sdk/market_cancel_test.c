@@ -1,5 +1,5 @@
-/* market_cancel_test - a question that is cancelled, or whose market ends, in each of its phases: one
- * reply, nothing afterwards. */
+/* market_cancel_test - a question that is cancelled, or whose market ends, in each of its phases:
+ * one reply, nothing afterwards. */
 #include "support/scripted_demo.h"
 
 #include "base/log.h"

@@ -282,7 +282,8 @@ static void an_old_master_is_said(void **state)
 	script.wall_ms = kst_to_ms(20261124, 10, 24, 0);
 	script.no_master = true;
 	reply = ask("top", KOSPI1("\"code\""));
-	assert_true(has_note(reply, "flags and share counts of KOSPI are of 2026-11-23: the newest master file"));
+	assert_true(has_note(reply,
+		"flags and share counts of KOSPI are of 2026-11-23: the newest master file"));
 	assert_false(has_note(reply, "KOSDAQ"));
 	assert_true(reply->from.complete);
 }

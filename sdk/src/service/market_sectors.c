@@ -178,7 +178,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	}
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
 	is_good = is_list ? take_list(all, answer->body)
-			  : take_buyers(all, &all->rows[j->rows[index]], answer->body);
+	                  : take_buyers(all, &all->rows[j->rows[index]], answer->body);
 	if (!is_good)
 		batch_doubt(&j->batch);
 }

@@ -310,7 +310,8 @@ static void take_short_way(struct job *j)
 		(void)snapshots_want(m->snapshots, basis, NULL);
 }
 
-/* Completed days and flows are kept of KRX alone: nothing of another venue is compared with them. */
+/* Completed days and flows are kept of KRX alone: nothing of another venue is compared with
+ * them. */
 static void settle_basis(struct job *j)
 {
 	const bool krx_only = j->query.investor >= 0 || market_query_needs_history(&j->query);
