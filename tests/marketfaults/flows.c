@@ -1,0 +1,115 @@
+/* flows - what a class of investors did with a share, read straight from the exchange's body. */
+#include "flows.h"
+
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "data/scan.h"
+#include "rows.h"
+
+#define MILLION 1000000
+
+static const struct {
+	const char *column;
+	const char *field; /* behind the class's prefix */
+	bool is_amount;
+} fields[] = {
+	{ "buy_amount", "_shnu_tr_pbmn", true },
+	{ "sell_amount", "_seln_tr_pbmn", true },
+	{ "net_amount", "_ntby_tr_pbmn", true },
+	{ "buy_volume", "_shnu_vol", false },
+	{ "sell_volume", "_seln_vol", false },
+	{ "net_volume", "_ntby_qty", false },
+};
+
+static const char *prefix_of(const char *investor)
+{
+	static const char *const pairs[][2] = {
+		{ "FOREIGN", "frgn" },
+		{ "INSTITUTION", "orgn" },
+		{ "INDIVIDUAL", "prsn" },
+	};
+
+	for (size_t i = 0; i < COUNT_OF(pairs); i++)
+		if (str_same(pairs[i][0], investor))
+			return pairs[i][1];
+	return "whol_smtn";
+}
+
+/* The body's row of a day "2026-11-23", at either moment; absent when there is none. */
+static struct span day_of(struct base *b, uint32_t moment, bool program, const char *code,
+	struct span date)
+{
+	const struct kis_endpoint *e =
+		kis_endpoint(program ? "program-trade-by-stock-daily" : "inquire-investor");
+	char url[512];
+	char day[16];
+	struct rows rows;
+	long http_status;
+
+	(void)snprintf(url, sizeof url,
+		"https://kis%s?FID_COND_MRKT_DIV_CODE=J&FID_INPUT_ISCD=%s&FID_INPUT_DATE_1=",
+		e->path, code);
+	(void)snprintf(day, sizeof day, "\"%.4s%.2s%.2s\"", date.at + 1, date.at + 6, date.at + 9);
+	if (!rows_read(bourse_ask(b->bourse, url, e->tr_id, b->moments[moment], &http_status),
+		    &rows))
+		return (struct span){ 0 };
+	for (uint32_t i = 0; i < rows.count; i++)
+		if (span_is(scan_get(rows.at[i], "stck_bsop_date"), day))
+			return rows.at[i];
+	return (struct span){ 0 };
+}
+
+static bool read_figure(struct span row, const char *prefix, size_t at, int64_t *ret)
+{
+	char name[64];
+
+	(void)snprintf(name, sizeof name, "%s%s", prefix, fields[at].field);
+	return span_int(value_plain(scan_get(row, name)), ret);
+}
+
+/* Amount / volume, when nothing was rounded away that matters. */
+static bool is_mean(struct span row, const char *prefix, bool buys, int64_t unit, int64_t said)
+{
+	int64_t amount;
+	int64_t volume;
+
+	if (!read_figure(row, prefix, buys ? 0 : 1, &amount) ||
+		!read_figure(row, prefix, buys ? 3 : 4, &volume) || volume <= 0)
+		return false;
+	amount *= unit;
+	return said * volume >= amount - volume && said * volume <= amount + volume;
+}
+
+static bool fits(struct span row, const char *investor, const char *column, int64_t said)
+{
+	const char *prefix = prefix_of(investor);
+	const int64_t unit = str_same(investor, "PROGRAM") ? 1 : MILLION;
+	int64_t n;
+
+	if (strncmp(column, "average_", 8) == 0)
+		return is_mean(row, prefix, strstr(column, "buy") != NULL, unit, said);
+	for (size_t i = 0; i < COUNT_OF(fields); i++)
+		if (str_same(fields[i].column, column))
+			return read_figure(row, prefix, i, &n) &&
+			       n * (fields[i].is_amount ? unit : 1) == said;
+	return false;
+}
+
+bool flow_is_true(struct base *b, const char *investor, const struct reply *got, const char *code,
+	const char *column, struct span cell)
+{
+	const struct span date = body_cell(got->summary, 0, "flow_date");
+	int64_t said;
+
+	if (date.len != 12 || !span_int(cell, &said))
+		return false;
+	for (uint32_t m = 0; m < MOMENTS; m++) {
+		const struct span row =
+			day_of(b, m, str_same(investor, "PROGRAM"), code, date);
+
+		if (row.at && fits(row, investor, column, said))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,40 @@
+/* suite - cases, run in forked processes, counted in groups. */
+#ifndef MARKETFAULTS_SUITE_H
+#define MARKETFAULTS_SUITE_H
+
+#include "judge.h"
+
+#define CASES_MAX 32768
+#define GROUP_ROOM 64
+
+struct case_of {
+	char group[GROUP_ROOM]; /* one line of the report */
+	uint32_t question;
+	enum state state;
+	struct wrong wrong;
+	int64_t start_ms; /* the clock when it is asked; 0: as the state has it */
+};
+
+struct suite {
+	const struct truth *truth;
+	struct base *base;
+	uint32_t count;
+	struct case_of *cases;  /* [CASES_MAX] */
+	struct judged *results; /* [CASES_MAX], shared */
+};
+
+bool suite_init(struct suite *s, const struct truth *truth, struct base *base);
+void suite_done(struct suite *s);
+void suite_add(struct suite *s, const struct case_of *c);
+/* Runs them all, and prints a line for each group. Returns how many groups are not well. */
+uint32_t suite_run(struct suite *s);
+/* Runs one, and prints what it says. */
+void suite_show(struct suite *s, uint32_t i);
+
+/* ---- Which cases there are; `full`: all, else about one in ten. ---- */
+
+void cases_faults(struct suite *s, bool full);
+void cases_lies(struct suite *s, bool full);
+void cases_bytes(struct suite *s, bool full);
+
+#endif

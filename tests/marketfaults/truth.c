@@ -1,0 +1,240 @@
+/* truth - what an undisturbed exchange leads to, made once and shared with forked processes. */
+#include "truth.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+
+#define DATE 20261124 /* a Tuesday */
+#define FILL_MS (20 * INT64_C(60000))
+#define SETTLE_ROUNDS 30
+#define SETTLE_MS 5000
+#define WIDE 50
+
+const char *state_name(enum state state)
+{
+	static const char *const names[STATES] = { "cold", "fresh", "stale" };
+
+	return names[state];
+}
+
+/* ---- Shared memory. ---- */
+
+/* The bytes behind `used` belong to bodies; children add to it one after the other. */
+struct room {
+	size_t used;
+	char bytes[];
+};
+
+static struct room *room;
+
+struct truth *truth_new(void)
+{
+	void *at = mmap(NULL, RUN_ROOM, PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *truth = mmap(NULL, sizeof(struct truth), PROT_READ | PROT_WRITE,
+		MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (at == MAP_FAILED || truth == MAP_FAILED)
+		return NULL;
+	room = at;
+	return truth;
+}
+
+struct span truth_keep(struct span bytes)
+{
+	char *at = room->bytes + room->used;
+
+	if (!bytes.at || bytes.len > RUN_ROOM - sizeof *room - room->used)
+		return (struct span){ 0 };
+	memcpy(at, bytes.at, bytes.len);
+	room->used += bytes.len;
+	return (struct span){ at, bytes.len };
+}
+
+bool in_child(void (*work)(void *self), void *self)
+{
+	int status = -1;
+	pid_t pid;
+
+	(void)fflush(stdout);
+	pid = fork();
+	if (pid == 0) {
+		work(self);
+		_exit(0);
+	}
+	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
+}
+
+/* ---- The worlds. ---- */
+
+static void start_world(struct base *b, enum state state, int64_t at_ms, bool *ret)
+{
+	*ret = *ret && world_init(&b->worlds[state], b->bourse, at_ms);
+}
+
+/* Every completed day, then the whole market at the first moment. */
+static bool prepare(struct world *w, int64_t moment_ms)
+{
+	struct outcome o;
+
+	market_fill_behind(w->market);
+	world_run(w, FILL_MS);
+	world_go_to(w, moment_ms);
+	w->moments[0] = moment_ms;
+	world_ask(w, "quotes", "{\"codes\":\"600010\",\"columns\":[\"code\"]}", 0, w->mono_ms, &o);
+	if (o.fault.status < 0)
+		printf("# %s\n", o.fault.text);
+	outcome_done(&o);
+	return o.fault.status == MCP_OK;
+}
+
+bool base_make(struct base *b)
+{
+	bool good = true;
+
+	*b = (struct base){
+		.bourse = bourse_new(),
+		.moments = { kst_to_ms(DATE, 10, 24, 0), kst_to_ms(DATE, 10, 34, 0) },
+	};
+	if (!b->bourse)
+		return false;
+	start_world(b, STATE_COLD, b->moments[0], &good);
+	for (int s = STATE_FRESH; good && s < STATES; s++) {
+		start_world(b, (enum state)s, kst_to_ms(DATE, 9, 40, 0), &good);
+		good = good && prepare(&b->worlds[s], b->moments[0]);
+		b->worlds[s].moments[1] = b->moments[1];
+	}
+	if (good)
+		world_go_to(&b->worlds[STATE_STALE], b->moments[1]);
+	return good;
+}
+
+void base_done(struct base *b)
+{
+	for (int s = 0; s < STATES; s++)
+		world_done(&b->worlds[s]);
+	bourse_free(b->bourse);
+}
+
+/* ---- Asking as a tool does. ---- */
+
+static void take(struct outcome *o, struct reply *r, struct span *ret_body)
+{
+	r->late = r->late || o->late;
+	r->twice = r->twice || o->completions > 1;
+	r->took_ms += o->took_ms;
+	*ret_body = truth_keep((struct span){ o->body, o->len });
+	if (r->fault.status == MCP_OK)
+		r->fault = o->fault;
+	provenance_merge(&r->from, &o->from);
+	outcome_done(o);
+}
+
+void reply_ask(struct world *w, const struct question *q, uint32_t count, struct reply *ret)
+{
+	const uint64_t run = w->last_request + 1;
+	const int64_t began = w->mono_ms;
+	struct outcome o;
+	struct buf b;
+
+	*ret = (struct reply){ 0 };
+	provenance_init(&ret->from);
+	memset(w->asked, 0, sizeof w->asked);
+	buf_init(&b, 65536);
+	question_rows(q, count, &b);
+	world_ask(w, question_op(q), buf_text(&b), run, began, &o);
+	ret->rows_as_of_ms = o.from.as_of_ms;
+	take(&o, ret, &ret->rows);
+	if (ret->fault.status == MCP_OK && !ret->late) {
+		question_summary(q, &b);
+		world_ask(w, "summary", buf_text(&b), run, began, &o);
+		take(&o, ret, &ret->summary);
+	}
+	memcpy(ret->asked, w->asked, sizeof ret->asked);
+	buf_done(&b);
+}
+
+struct one {
+	struct world *w;
+	const struct question *q;
+	uint32_t count;
+	uint32_t rounds;
+	struct reply *ret;
+};
+
+static void ask_one(void *self)
+{
+	const struct one *o = self;
+
+	for (uint32_t i = 0; i <= o->rounds; i++) {
+		reply_ask(o->w, o->q, o->count, o->ret);
+		if (i < o->rounds)
+			world_run(o->w, SETTLE_MS);
+	}
+}
+
+static bool ask_in_child(struct one o)
+{
+	return in_child(ask_one, &o);
+}
+
+static bool ask_all(struct truth *t, struct base *b, uint32_t i)
+{
+	const struct question *q = &questions[i];
+	bool good = true;
+
+	for (int s = 0; s < STATES; s++) {
+		struct world *w = &b->worlds[s];
+
+		good = good && ask_in_child((struct one){ w, q, 0, 0, &t->plain[s][i] }) &&
+		       ask_in_child((struct one){ w, q, WIDE, 0, &t->wide[s][i] });
+	}
+	if (q->tool != TOOL_CHANGE && q->tool != TOOL_UNUSUAL)
+		return good;
+	for (uint32_t m = 0; m < MOMENTS; m++) {
+		struct world *w = &b->worlds[m ? STATE_STALE : STATE_FRESH];
+		const int64_t second = w->moments[1];
+
+		/* Time passes while titles are counted; the exchange stands still. */
+		w->moments[1] = m ? second : 0;
+		good = good &&
+		       ask_in_child((struct one){ w, q, WIDE, SETTLE_ROUNDS, &t->settled[m][i] });
+		w->moments[1] = second;
+	}
+	return good;
+}
+
+/* ---- All of it. ---- */
+
+struct sheets {
+	struct truth *t;
+	struct base *b;
+	uint32_t moment;
+};
+
+static void fill_sheets(void *self)
+{
+	const struct sheets *s = self;
+	struct world *w = &s->b->worlds[s->moment ? STATE_STALE : STATE_FRESH];
+
+	if (s->moment == 0)
+		w->moments[1] = 0;
+	for (int sheet = SHEETS - 1; sheet >= 0; sheet--)
+		sheet_fill(s->t->sheets[s->moment][sheet], w, (enum sheet)sheet);
+}
+
+bool truth_make(struct truth *t, struct base *b)
+{
+	bool good = true;
+
+	for (uint32_t m = 0; m < MOMENTS; m++)
+		good = good && in_child(fill_sheets, &(struct sheets){ t, b, m });
+	for (uint32_t i = 0; i < QUESTIONS; i++)
+		good = good && ask_all(t, b, i);
+	return good;
+}
