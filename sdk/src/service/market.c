@@ -198,6 +198,7 @@ void market_start(struct market *m, const struct service_request *request)
 	j->run = request->run;
 	j->lane = request->lane;
 	j->deadline_mono_ms = request->deadline_mono_ms;
+	j->wait_until_mono_ms = job_wait_until(m, request->deadline_mono_ms);
 	provenance_init(&j->from);
 	j->next = m->jobs;
 	m->jobs = j;
@@ -254,7 +255,8 @@ int64_t market_step(struct market *m)
 	int64_t wait;
 
 	keep_days(m);
-	wait = fill_step(m->fill);
+	wait = jobs_step(m);
+	wait = sooner(wait, fill_step(m->fill));
 	wait = sooner(wait, news_step(m->news));
 	wait = sooner(wait, dart_step(m->dart));
 	return sooner(wait, STEP_MAX_MS);

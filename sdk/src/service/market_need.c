@@ -102,6 +102,51 @@ int64_t job_left_ms(const struct job *j, const struct fill_state *state)
 	return (int64_t)(state->total - state->done) * 1000 / per_second;
 }
 
+/* ---- Too late. ---- */
+
+int64_t job_wait_until(const struct market *m, int64_t deadline_mono_ms)
+{
+	const int64_t room = deadline_mono_ms - clock_mono(&m->env->clock);
+
+	if (deadline_mono_ms <= 0)
+		return INT64_MAX;
+	/* Of a short time a quarter is left to answer in. */
+	return deadline_mono_ms - (room / 4 < MARGIN_MS ? room / 4 : MARGIN_MS);
+}
+
+/* What it waits for goes on without it. */
+static void stop_waiting(struct job *j)
+{
+	struct market *m = j->market;
+
+	master_forget(m->master, &j->for_master);
+	snapshots_forget(m->snapshots, &j->for_snapshot);
+	fill_forget(m->fill, &j->for_fill);
+	j->waits = 1;
+	release(j);
+}
+
+/* Of those that wait, the one whose time is over first; NULL: none waits. */
+static struct job *first_of_waiting(const struct market *m)
+{
+	struct job *first = NULL;
+
+	for (struct job *j = m->jobs; j; j = j->next)
+		if (j->waits > 0 && (!first || j->wait_until_mono_ms < first->wait_until_mono_ms))
+			first = j;
+	return first;
+}
+
+int64_t jobs_step(struct market *m)
+{
+	const int64_t now = clock_mono(&m->env->clock);
+	struct job *first;
+
+	while ((first = first_of_waiting(m)) && first->wait_until_mono_ms <= now)
+		stop_waiting(first);
+	return first ? first->wait_until_mono_ms - now : INT64_MAX;
+}
+
 bool job_can_wait(const struct job *j, const struct fill_state *state)
 {
 	const struct market *m = j->market;

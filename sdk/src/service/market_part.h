@@ -59,6 +59,7 @@ struct job {
 	uint64_t run;
 	enum lane lane;
 	int64_t deadline_mono_ms;
+	int64_t wait_until_mono_ms; /* then it answers with what there is; INT64_MAX: never */
 	struct market_query query;
 	enum basis asked_basis; /* query.basis is what can be answered */
 	struct provenance from;
@@ -72,7 +73,7 @@ struct job {
 	struct dart_waiter for_dart;
 	bool swept_twice; /* the first sweep went over a session's end */
 	bool swept;       /* it waited for a sweep: the sweep's calls are its own */
-	uint32_t waits;
+	uint32_t waits;   /* 0: it does not wait in market_need */
 	void (*then)(struct job *j);
 	double progress_base; /* of the phases before */
 	double progress_total;
@@ -124,6 +125,11 @@ enum need {
 /* Goes on with `then` when all are there or cannot be had: look what there is. At most one of the
  * last three. */
 void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j));
+/* Until when a job with that deadline waits. */
+int64_t job_wait_until(const struct market *m, int64_t deadline_mono_ms);
+/* Lets those go on whose time is nearly over, with what there is; returns how many ms until the
+ * next one's is. */
+int64_t jobs_step(struct market *m);
 /* A phase of `total` steps; phases add up. */
 void job_progress(struct job *j, double done, double total);
 void job_end_phase(struct job *j);
