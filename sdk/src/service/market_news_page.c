@@ -71,12 +71,17 @@ bool news_read_page(struct span body, const char *code, struct news_page *ret)
 {
 	struct kis_rows rows;
 	struct span row;
+	uint32_t about = 0;
 
 	*ret = (struct news_page){ .count = 0 };
 	if (!kis_rows(body, "output", &rows))
 		return false;
 	while (kis_rows_next(&rows, &row))
 		take_row(row, code, ret);
+	/* Titles came, but of another share. */
+	for (uint32_t i = 0; i < ret->count; i++)
+		about += ret->rows[i].is_about;
+	ret->doubtful = ret->doubtful || (ret->count > 0 && about == 0);
 	return true;
 }
 

@@ -20,7 +20,8 @@ struct news_row {
 
 struct news_page {
 	uint32_t count;
-	bool doubtful; /* a row without a proper serial, or more rows than a page has */
+	/* A row without a proper serial, more rows than a page has, or no row about the share. */
+	bool doubtful;
 	char cursor[NEWS_SERIAL_ROOM]; /* the last row's serial; empty: it has none */
 	struct news_row rows[NEWS_PAGE_ROWS];
 };

@@ -145,16 +145,14 @@ static bool is_of_today(const struct job *j, struct span row)
 	return kis_int(row, "bsop_date", &date) && date == market_now(j->market, BASIS_KRX).date;
 }
 
-static void take_vi(struct job *j, struct span body)
+static bool take_vi(struct job *j, struct span body)
 {
 	struct looking *l = j->own;
 	struct kis_rows rows;
 	struct span row;
 
-	if (!kis_rows(body, "output", &rows)) {
-		batch_doubt(&j->batch);
-		return;
-	}
+	if (!kis_rows(body, "output", &rows))
+		return false;
 	while (kis_rows_next(&rows, &row)) {
 		char code[16] = "";
 
@@ -164,9 +162,11 @@ static void take_vi(struct job *j, struct span body)
 		for (uint32_t i = 0; i < top_rows_shown(j); i++)
 			l->vi_count[i] += str_same(code, j->result->stocks[i].code);
 	}
+	return true;
 }
 
-static void take_share(struct job *j, uint32_t i, struct span body)
+/* False: the body is not about the share, or holds no figure. */
+static bool take_share(struct job *j, uint32_t i, struct span body)
 {
 	struct looking *l = j->own;
 	struct kis_rows rows;
@@ -174,14 +174,27 @@ static void take_share(struct job *j, uint32_t i, struct span body)
 	char code[16] = "";
 	int64_t net;
 
-	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) ||
-		(kis_text(row, "stck_shrn_iscd", code, sizeof code) &&
-			!str_same(code, j->result->stocks[i].code))) {
-		batch_doubt(&j->batch);
-		return;
-	}
-	if (kis_int(row, "pgtr_ntby_qty", &net))
-		l->program[i] = MCP_KNOWN_INT(net);
+	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row))
+		return false;
+	if (kis_text(row, "stck_shrn_iscd", code, sizeof code) &&
+		!str_same(code, j->result->stocks[i].code))
+		return false;
+	if (!kis_int(row, "pgtr_ntby_qty", &net))
+		return false;
+	l->program[i] = MCP_KNOWN_INT(net);
+	return true;
+}
+
+/* False: nothing was seen there. */
+static bool take(struct job *j, uint32_t about, struct span body)
+{
+	struct looking *l = j->own;
+
+	if (about == ASKED_VI)
+		return take_vi(j, body);
+	if (about < ASKED_SHARE)
+		return sector_list_read(body, &l->sectors[about - ASKED_KOSPI]);
+	return take_share(j, about - ASKED_SHARE, body);
 }
 
 static void on_answer(void *self, uint32_t index, const struct kis_answer *answer)
@@ -192,14 +205,12 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 
 	j->from.upstream_calls += answer->calls;
 	job_progress(j, ++j->parts, j->batch.count);
-	if (answer->fault.status < 0)
+	if (answer->fault.status < 0) {
 		l->failed++;
-	else if (about == ASKED_VI)
-		take_vi(j, answer->body);
-	else if (about >= ASKED_SHARE)
-		take_share(j, about - ASKED_SHARE, answer->body);
-	else if (!sector_list_read(answer->body, &l->sectors[about - ASKED_KOSPI]))
+	} else if (!take(j, about, answer->body)) {
+		l->failed++;
 		batch_doubt(&j->batch);
+	}
 }
 
 static void on_end(void *self)
