@@ -186,7 +186,7 @@ static void a_total_that_does_not_fit_is_unknown(void **state)
 	assert_string_equal(cell(ask("summary", ALL), 0, 1), "null");
 }
 
-static void five_larger_than_the_total_are_unknown(void **state)
+static void figures_that_both_markets_have_are_one_markets(void **state)
 {
 	const struct service_reply *reply;
 
@@ -195,7 +195,32 @@ static void five_larger_than_the_total_are_unknown(void **state)
 	script.index = "{\"output\":{\"bstp_nmix_prpr\":\"9.00\",\"acml_tr_pbmn\":\"100\"},"
 		       "\"rt_cd\":\"0\"}";
 	reply = ask("summary", ALL);
-	assert_string_equal(cell(reply, 0, 0), "200000000");
+	assert_string_equal(cell(reply, 0, 0), "null");
+	assert_true(has_note(reply, "gave both markets the same figures"));
+	assert_false(reply->from.complete);
+}
+
+static void an_index_value_in_another_unit_is_unknown(void **state)
+{
+	(void)state;
+	add_market(60);
+	/* Won for millions of won: 8,768,000 won a share. */
+	script.index = "{\"output\":{\"bstp_nmix_prpr\":\"9.00\",\"acml_vol\":\"1312496\","
+		       "\"acml_tr_pbmn\":\"11507962000\"},\"rt_cd\":\"0\"}";
+	script.refuse = "inquire-index-price?FID_COND_MRKT_DIV_CODE=U&FID_INPUT_ISCD=1001";
+	assert_string_equal(cell(ask("summary", ALL), 0, 1), "null");
+}
+
+static void five_larger_than_the_total_are_unknown(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.shares[0].value = 30000000000;
+	script.shares[0].volume = 30000000;
+	reply = ask("summary", ALL);
+	assert_string_equal(cell(reply, 0, 0), "20000000000");
 	assert_string_equal(cell(reply, 0, 3), "null");
 	assert_true(has_note(reply, "share of the five largest is not known"));
 }
@@ -294,6 +319,8 @@ int main(void)
 		TEST(one_market_unknown_leaves_the_sum_unknown),
 		TEST(an_index_of_zeros_is_unknown),
 		TEST(a_total_that_does_not_fit_is_unknown),
+		TEST(figures_that_both_markets_have_are_one_markets),
+		TEST(an_index_value_in_another_unit_is_unknown),
 		TEST(five_larger_than_the_total_are_unknown),
 		TEST(a_ranking_that_fails_leaves_the_totals),
 		TEST(nxt_has_no_totals),

@@ -161,7 +161,9 @@ static void assert_left_out(const char *row, uint32_t bits)
 	assert_int_equal(s->doubted, 1);
 	assert_int_equal(s->missing, 0);
 	assert_true(snapshot_notes(s, "figures of 1 shares are left out"));
-	assert_true(s->from.complete);
+	/* Without those it has no place in a ranking. */
+	assert_int_equal(s->from.complete,
+		(bits & (SNAPSHOT_PRICE | SNAPSHOT_VOLUME | SNAPSHOT_VALUE)) == 0);
 }
 
 static void a_negative_price_is_null(void **state)
@@ -248,6 +250,17 @@ static void values_of_a_wrong_type_are_null(void **state)
 	assert_int_equal(s->doubted, 1);
 }
 
+static void a_change_from_another_close_is_null(void **state)
+{
+	const struct snapshot *s;
+
+	(void)state;
+	s = swept_with(
+		ROW("100000", FIGURES("77400", "-900", "5", "-1.15", "15713440", "1221686345500")));
+	assert_int_equal(known(s, 0) & (SNAPSHOT_CHANGE | SNAPSHOT_SIGN), 0);
+	assert_true(snapshot_notes(s, "change of 1 shares is left out"));
+}
+
 static void a_change_that_its_sign_contradicts_is_null(void **state)
 {
 	const struct snapshot *s;
@@ -296,6 +309,7 @@ int main(void)
 		TEST(a_sign_that_is_none_is_null),
 		TEST(what_is_missing_in_a_row_is_said),
 		TEST(values_of_a_wrong_type_are_null),
+		TEST(a_change_from_another_close_is_null),
 		TEST(a_change_that_its_sign_contradicts_is_null),
 		TEST(a_high_below_its_low_is_null),
 	};

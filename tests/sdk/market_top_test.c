@@ -64,11 +64,36 @@ static void volume_is_another_key(void **state)
 	(void)state;
 	add_market(10);
 	script.shares[8].volume = 999999999;
+	script.shares[8].value = 999999999 * script.shares[8].price;
 	assert_string_equal(cell(ask("top", "{\"count\":1,\"sort_by\":\"volume\",\"columns\":["
 					    "\"code\",\"volume\"]}"),
 				    0, 0),
 		"\"100080\"");
 	assert_non_null(strstr(script.calls[2].params, "FID_BLNG_CLS_CODE=0"));
+}
+
+static void a_market_of_fewer_rows_than_an_answer_has_is_said(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(58);
+	reply = ask("top", "{\"count\":5,\"columns\":[\"code\"]}");
+	assert_false(reply->from.complete);
+	assert_true(has_note(reply, "fewer rows came than the 30 an answer has"));
+}
+
+static void a_value_in_another_unit_is_no_key(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	script.shares[0].value_text = "1000000000000";
+	reply = ask("top", "{\"count\":1,\"market\":\"KOSPI\",\"columns\":[\"code\"]}");
+	assert_string_equal(cell(reply, 0, 0), "\"100020\"");
+	assert_false(reply->from.complete);
+	assert_true(has_note(reply, "1 rows without a usable code or figure are left out"));
 }
 
 static void nxt_is_asked_of_nxt(void **state)
@@ -324,6 +349,8 @@ int main(void)
 		TEST(fifty_are_exact_by_price_bands),
 		TEST(asks_bands_with_both_bounds_and_an_overlap),
 		TEST(volume_is_another_key),
+		TEST(a_market_of_fewer_rows_than_an_answer_has_is_said),
+		TEST(a_value_in_another_unit_is_no_key),
 		TEST(nxt_is_asked_of_nxt),
 		TEST(figures_are_won_shares_and_percent),
 		TEST(flags_speak_the_readers_language),

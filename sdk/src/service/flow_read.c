@@ -3,6 +3,7 @@
 #include "data/scan.h"
 #include "service/bars_read.h"
 #include "service/kis_client.h"
+#include "service/market_figure.h"
 #include "service/market_fill.h"
 
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #define MILLION 1000000
 /* Three amounts, each rounded or cut to a million. */
 #define ROUNDING_MAX (2 * (int64_t)MILLION)
+#define ROUNDED_WON (100 * (int64_t)MILLION) /* exact to 1 % from here on */
 
 /* KIS's names of one class's fields. */
 struct fields {
@@ -108,6 +110,22 @@ static bool fits(const struct flow *f)
 	       side_fits(f->sell_volume, f->sell_amount, f->rounded);
 }
 
+/* A mean price far from the day's close is another unit. */
+static bool fits_close(struct span row, const struct flow *f)
+{
+	int64_t close;
+
+	if (!kis_int(row, "stck_clpr", &close) || close <= 0)
+		return true;
+	if (has(f, FLOW_BUY_VOLUME | FLOW_BUY_AMOUNT) && f->buy_amount >= ROUNDED_WON &&
+		!figure_fits(MCP_KNOWN_INT(f->buy_volume), MCP_KNOWN_INT(f->buy_amount),
+			MCP_KNOWN_INT(close)))
+		return false;
+	return !has(f, FLOW_SELL_VOLUME | FLOW_SELL_AMOUNT) || f->sell_amount < ROUNDED_WON ||
+	       figure_fits(MCP_KNOWN_INT(f->sell_volume), MCP_KNOWN_INT(f->sell_amount),
+		       MCP_KNOWN_INT(close));
+}
+
 /* What cannot be leaves nothing known. */
 static void read_flow(struct span row, const struct fields *n, int64_t unit, struct flow *ret)
 {
@@ -125,7 +143,7 @@ static void read_flow(struct span row, const struct fields *n, int64_t unit, str
 	for (uint32_t i = 0; i < sizeof figures / sizeof *figures; i++)
 		if (!take(row, &figures[i], unit, &f))
 			return;
-	if (f.known && fits(&f))
+	if (f.known && fits(&f) && fits_close(row, &f))
 		*ret = f;
 }
 
@@ -172,6 +190,17 @@ static uint32_t settle(struct flow_row *rows, uint32_t count)
 static bool has_fields(struct span row, const struct kind *k)
 {
 	return scan_get(row, k->fields[0].net_volume).at != NULL;
+}
+
+bool flow_row_is_blank(const struct flow_row *row)
+{
+	for (size_t i = 0; i < sizeof investors / sizeof *investors; i++) {
+		const struct flow *f = &row->flow[investors[i].who];
+
+		if (!f->known || f->buy_volume || f->sell_volume || f->buy_amount || f->sell_amount)
+			return false;
+	}
+	return true;
 }
 
 bool flow_read(struct span body, enum fill_kind kind, struct flow_row *ret, uint32_t room,

@@ -8,6 +8,13 @@ static void doubtful(struct ranking *r, const char *note)
 	provenance_note_text(&r->result.from, span_of(phrase(note)));
 }
 
+/* A whole market has more than thirty shares, of whose trades an answer has thirty. */
+static bool is_scanty(const struct ranking *r, const struct body *b)
+{
+	return b->stocks && b->received > 0 && b->received < RANK_FULL &&
+	       r->spec.basis == BASIS_KRX;
+}
+
 static void note_bodies(struct ranking *r)
 {
 	struct provenance *p = &r->result.from;
@@ -16,6 +23,7 @@ static void note_bodies(struct ranking *r)
 	bool doubled = false;
 	bool flooded = false;
 	bool zeros = false;
+	bool scanty = false;
 
 	for (uint32_t i = 0; i < r->plan.band_count; i++) {
 		const struct body *b = &r->bodies[i];
@@ -24,6 +32,7 @@ static void note_bodies(struct ranking *r)
 		unsorted = unsorted || (b->stocks && !b->sorted);
 		doubled = doubled || b->doubled;
 		flooded = flooded || b->received > RANK_FULL;
+		scanty = scanty || (i < r->scope_count && is_scanty(r, b));
 		zeros = zeros || (i < r->scope_count && (b->count == 0 || b->zeros));
 	}
 	if (unsorted)
@@ -32,6 +41,8 @@ static void note_bodies(struct ranking *r)
 		doubtful(r, "a share came twice in one answer: counted once");
 	if (flooded)
 		doubtful(r, "more rows came than the 30 an answer has: the order is not proven");
+	if (scanty)
+		doubtful(r, "fewer rows came than the 30 an answer has: shares may be missing");
 	if (zeros)
 		doubtful(r, "an answer holds no trades: the order says nothing");
 	if (keyless) {

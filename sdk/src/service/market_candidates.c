@@ -147,7 +147,7 @@ static void take_body(struct job *j, const char *code, struct span body)
 		return;
 	}
 	for (uint32_t i = 0; i < count; i++)
-		for (int w = 0; w < INVESTORS; w++)
+		for (int w = 0; w < INVESTORS && !flow_row_is_blank(&rows[i]); w++)
 			if (rows[i].flow[w].known)
 				(void)flows_put(j->market->flows, code, rows[i].date,
 					(enum investor)w, &rows[i].flow[w]);

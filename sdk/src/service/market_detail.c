@@ -11,6 +11,7 @@
 #define CACHE_ENTRIES 4096
 #define FULL_PERCENT 10000 /* hundredths */
 #define MARGIN_MS 1000
+#define LIMIT_LEAST 20
 /* What may have moved since, and cannot be followed, is asked again after that. */
 #define UNFOLLOWED_MS 60000
 
@@ -148,10 +149,15 @@ static mcp_int read_foreign(struct span row)
 	int64_t held;
 	int64_t listed;
 	int64_t ratio;
+	int64_t used;
 
 	if (!kis_int(row, "frgn_hldn_qty", &held) || !kis_int(row, "lstn_stcn", &listed))
 		return (mcp_int){ 0 };
 	if (!rank_percent(held, listed, &ratio) || ratio > FULL_PERCENT)
+		return (mcp_int){ 0 };
+	/* What is used of the foreign limit is no less than what is held; no limit is a twentieth. */
+	if (kis_hundredths(row, "hts_frgn_ehrt", &used) && used > FULL_PERCENT / 100 &&
+		ratio < used / LIMIT_LEAST)
 		return (mcp_int){ 0 };
 	return MCP_KNOWN_INT(ratio);
 }

@@ -6,6 +6,9 @@
 #include "data/scan.h"
 
 #define CODE_LENGTH 6
+/* A mean price so many times the last one, or so many times below it, is another unit: 천주 or
+ * 백만원. In liquidation trading a price may well fall by nine tenths in a day. */
+#define UNIT_APART 100
 
 static void doubt(uint32_t *doubts, enum doubt why)
 {
@@ -98,6 +101,21 @@ struct figure_change figure_change(struct span row, const char *field, uint32_t 
 		return c;
 	doubt(doubts, DOUBT_SIGN);
 	return (struct figure_change){ 0 };
+}
+
+/* One without the other cannot be, nor a mean price far from the last one. */
+bool figure_fits(mcp_int volume, mcp_int value, mcp_int price)
+{
+	int64_t mean;
+
+	if (!volume.known || !value.known)
+		return true;
+	if (volume.value == 0 || value.value == 0)
+		return volume.value == value.value;
+	if (!price.known)
+		return true;
+	mean = value.value / volume.value;
+	return mean / UNIT_APART <= price.value && price.value / UNIT_APART <= mean;
 }
 
 bool figure_code(const char *text, char ret[8])

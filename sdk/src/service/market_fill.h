@@ -98,5 +98,8 @@ struct flow_row {
  * the newest first; at most `room`. False when the body has no such rows. */
 bool flow_read(struct span body, enum fill_kind kind, struct flow_row *ret, uint32_t room,
 	uint32_t *ret_count);
+/* True when every class of inquire-investor neither bought nor sold: that is no day of a share that
+ * traded. */
+bool flow_row_is_blank(const struct flow_row *row);
 
 #endif

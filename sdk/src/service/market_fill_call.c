@@ -90,6 +90,7 @@ static bool keep_flows(
 static mcp_status take_flows(struct fill *f, const struct fill_flight *flight,
 	const struct kis_answer *answer, struct body *ret, struct fault *why)
 {
+	const struct fill_share *s = fill_share(f, flight->code);
 	struct flow_row rows[ROWS_MAX];
 	uint32_t count;
 
@@ -102,6 +103,8 @@ static mcp_status take_flows(struct fill *f, const struct fill_flight *flight,
 			continue;
 		ret->has_day = ret->has_day || rows[i].date == flight->day;
 		ret->rows++;
+		if (s && s->trades && flow_row_is_blank(&rows[i]))
+			continue;
 		if (keep_flows(f, flight->code, &rows[i], ret) && rows[i].date > ret->newest)
 			ret->newest = rows[i].date;
 	}

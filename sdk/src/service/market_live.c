@@ -8,6 +8,8 @@
 #include "service/rank.h"
 #include "service/rank_figure.h"
 
+#define ROUNDED_WON INT64_C(100000000) /* amounts in millions are exact to 1 % from here on */
+
 /* What speaks against the answer. */
 struct live_seen {
 	uint32_t received;
@@ -25,6 +27,20 @@ static mcp_int read_shares(struct span row, const char *field)
 	return kis_int(row, field, &n) ? MCP_KNOWN_INT(n) : (mcp_int){ 0 };
 }
 
+/* The mean price is near the last one; of small amounts the rounding to millions hides it. */
+static bool fits_price(const struct stock *s)
+{
+	const mcp_int amount = s->fig[TOP_NET_AMOUNT];
+	const mcp_int volume = s->fig[TOP_NET_VOLUME];
+
+	if (!amount.known || !volume.known || llabs(amount.value) < ROUNDED_WON)
+		return true;
+	if ((amount.value < 0) != (volume.value < 0))
+		return false;
+	return figure_fits(MCP_KNOWN_INT(llabs(volume.value)), MCP_KNOWN_INT(llabs(amount.value)),
+		s->fig[TOP_PRICE]);
+}
+
 static void read_row(const struct job *j, struct span row, struct stock *s)
 {
 	const bool foreign = investor_of(j) == INVESTOR_FOREIGN;
@@ -34,6 +50,8 @@ static void read_row(const struct job *j, struct span row, struct stock *s)
 	s->fig[TOP_NET_AMOUNT] =
 		read_million(row, foreign ? "frgn_ntby_tr_pbmn" : "orgn_ntby_tr_pbmn");
 	s->fig[TOP_NET_VOLUME] = read_shares(row, foreign ? "frgn_ntby_qty" : "orgn_ntby_qty");
+	if (!fits_price(s))
+		s->fig[TOP_NET_AMOUNT] = s->fig[TOP_NET_VOLUME] = (mcp_int){ 0 };
 	/* The list has no trading value: shares over shares. */
 	if (s->fig[TOP_NET_VOLUME].known && s->fig[TOP_VOLUME].known &&
 		rank_impact(s->fig[TOP_NET_VOLUME].value, s->fig[TOP_VOLUME].value, &impact))
@@ -117,13 +135,16 @@ static void note_seen(struct job *j, const struct live_seen *seen)
 		provenance_note(p, "rows did not come in the asked order: sorted here");
 	if (seen->doubled)
 		provenance_note(p, "a share came twice in one answer: counted once");
+	if (seen->received < RANK_FULL)
+		provenance_note(p,
+			"fewer rows came than the 30 an answer has: shares may be missing");
 	if (seen->received > RANK_FULL)
 		provenance_note(p, "more rows came than the 30 an answer has: the order is not "
 				   "proven");
 	if (seen->keyless)
 		provenance_note(
 			p, "%u rows without a usable code or figure are left out", seen->keyless);
-	if (seen->unsorted || seen->doubled || seen->received > RANK_FULL || seen->keyless)
+	if (seen->unsorted || seen->doubled || seen->received != RANK_FULL || seen->keyless)
 		p->complete = false;
 	if (j->result->count < j->query.count) {
 		p->complete = false;

@@ -5,10 +5,6 @@
 
 #include "base/cleanup.h"
 
-/* A mean price so many times the last one, or so many times below it, is another unit: 천주 or
- * 백만원. In liquidation trading a price may well fall by nine tenths in a day. */
-#define UNIT_APART 100
-
 bool multprice_code(struct span row, char ret[8])
 {
 	char text[16];
@@ -52,26 +48,11 @@ static void drop(struct multprice *m, enum multprice_figure a, enum multprice_fi
 	m->doubts |= UINT32_C(1) << DOUBT_FIGURE;
 }
 
-/* One without the other cannot be, nor a mean price far from the last one. */
-static bool fit_each_other(mcp_int volume, mcp_int value, mcp_int price)
-{
-	int64_t mean;
-
-	if (!volume.known || !value.known)
-		return true;
-	if (volume.value == 0 || value.value == 0)
-		return volume.value == value.value;
-	if (!price.known)
-		return true;
-	mean = value.value / volume.value;
-	return mean / UNIT_APART <= price.value && price.value / UNIT_APART <= mean;
-}
-
 static void check_figures(struct multprice *m)
 {
 	const mcp_int *at = m->at;
 
-	if (!fit_each_other(at[MULTPRICE_VOLUME], at[MULTPRICE_VALUE], at[MULTPRICE_PRICE]))
+	if (!figure_fits(at[MULTPRICE_VOLUME], at[MULTPRICE_VALUE], at[MULTPRICE_PRICE]))
 		drop(m, MULTPRICE_VOLUME, MULTPRICE_VALUE);
 	if (at[MULTPRICE_HIGH].known && at[MULTPRICE_LOW].known &&
 		at[MULTPRICE_HIGH].value < at[MULTPRICE_LOW].value)
@@ -79,6 +60,18 @@ static void check_figures(struct multprice *m)
 	/* What traded has a price. */
 	if (!at[MULTPRICE_PRICE].known && at[MULTPRICE_VOLUME].value > 0)
 		m->doubts |= UINT32_C(1) << DOUBT_FIGURE;
+}
+
+/* Against the previous close, or the day's reference price where the two differ. */
+static bool is_change_of(const struct multprice *m, int64_t won)
+{
+	const mcp_int before = m->at[MULTPRICE_BEFORE];
+	const mcp_int base = m->at[MULTPRICE_BASE];
+	const int64_t from = m->at[MULTPRICE_PRICE].value - won;
+
+	if (!before.known && !base.known)
+		return true;
+	return (before.known && before.value == from) || (base.known && base.value == from);
 }
 
 static void read_change(struct span row, struct multprice *m)
@@ -91,6 +84,11 @@ static void read_change(struct span row, struct multprice *m)
 	m->at[MULTPRICE_SIGN] = c.sign;
 	if (!c.won.known || !c.rate.known)
 		return;
+	if (!is_change_of(m, c.won.value)) {
+		m->doubts |= UINT32_C(1) << DOUBT_SIGN;
+		m->at[MULTPRICE_SIGN] = (mcp_int){ 0 };
+		return;
+	}
 	m->at[MULTPRICE_CHANGE] = c.won;
 	m->at[MULTPRICE_RATE] = c.rate;
 }

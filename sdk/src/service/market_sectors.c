@@ -85,7 +85,8 @@ static void name_row(const struct job *j, struct sector_row *r)
 		(void)snprintf(r->name, sizeof r->name, phrase("%.40s, other"), name);
 	if (entry && sector_is_real(r->group.group))
 		r->index_change = entry->index_change;
-	if (!r->name[0])
+	r->nameless = !r->name[0];
+	if (r->nameless)
 		(void)snprintf(r->name, sizeof r->name, "%04d", r->group.group);
 }
 
@@ -107,14 +108,20 @@ static void note_nulls(struct job *j)
 	struct sectors *all = j->own;
 	uint32_t lacking = 0;
 	uint32_t codeless = 0;
+	uint32_t nameless = 0;
 
 	for (uint32_t i = 0; i < all->shown; i++) {
+		nameless += all->rows[i].nameless;
 		codeless += all->rows[i].code == 0;
 		lacking += all->rows[i].code > 0 && !all->rows[i].foreign.known;
 	}
 	if (!all->has_list && market_query_wants(&j->query, SECTOR_INDEX_CHANGE))
 		provenance_note(
 			&j->from, "index changes are not known: %s", why(j, &all->list_fault));
+	if (nameless && market_query_wants(&j->query, SECTOR_NAME))
+		provenance_note(&j->from,
+			"names of %u sectors are not there yet: their codes stand for them",
+			nameless);
 	if (lacking && wants_buyers(j))
 		provenance_note(&j->from, "who buys is not known of %u sectors: %s", lacking,
 			why(j, &all->buyers_fault));
@@ -140,17 +147,20 @@ static void finish(struct job *j)
 /* False when the body says nothing. */
 static bool take_buyers(struct sectors *all, struct sector_row *r, struct span body)
 {
+	struct investor_sums foreign;
+	struct investor_sums institution;
 	struct kis_rows rows;
 	struct span row;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) ||
-		investor_body_is_empty(row)) {
+		investor_body_is_empty(row) || !investor_read(row, "frgn", &foreign) ||
+		!investor_read(row, "orgn", &institution)) {
 		(void)fault_set(
 			&all->buyers_fault, MCP_E_UPSTREAM, "upstream holds no figures for them");
 		return false;
 	}
-	r->foreign = read_million(row, "frgn_ntby_tr_pbmn");
-	r->institution = read_million(row, "orgn_ntby_tr_pbmn");
+	r->foreign = foreign.net;
+	r->institution = institution.net;
 	return true;
 }
 

@@ -9,6 +9,7 @@
 struct sector_row {
 	int32_t code; /* 0: of no row of the list */
 	char name[64];
+	bool nameless; /* its code stands for the name */
 	struct group group;
 	mcp_int index_change;
 	mcp_int foreign;     /* won */

@@ -58,7 +58,8 @@ struct snapshot {
 	uint32_t doubted;       /* shares with a figure left out because it cannot be */
 	bool crossed;           /* a session ended while it was taken */
 	struct provenance from; /* stamp, calls; complete false with a note when rows are missing,
-	                              came twice, or a session ended in the middle */
+	                              came twice, hold a figure that cannot be, or a session
+	                              ended in the middle */
 };
 
 /* Row of a code, or UINT32_MAX. */

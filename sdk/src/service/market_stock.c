@@ -37,6 +37,10 @@ static void read_change(struct span row, struct stock *s)
 {
 	struct figure_change c = figure_change(row, "prdy_vrss", &s->doubts);
 
+	/* Of what has no price there is no change, whatever is written there. */
+	if (!s->fig[TOP_PRICE].known)
+		return;
+
 	s->fig[TOP_CHANGE] = c.won;
 	s->fig[TOP_CHANGE_RATE] = c.rate;
 }
@@ -80,6 +84,10 @@ void stock_read(struct span row, struct stock *ret)
 	ret->fig[TOP_PRICE] = figure_positive(row, "stck_prpr", &ret->doubts);
 	ret->fig[TOP_VOLUME] = figure_amount(row, "acml_vol", &ret->doubts);
 	ret->fig[TOP_VALUE] = figure_amount(row, "acml_tr_pbmn", &ret->doubts);
+	if (!figure_fits(ret->fig[TOP_VOLUME], ret->fig[TOP_VALUE], ret->fig[TOP_PRICE])) {
+		ret->fig[TOP_VOLUME] = ret->fig[TOP_VALUE] = (mcp_int){ 0 };
+		doubt(ret, DOUBT_FIGURE);
+	}
 	ret->fig[TOP_LISTED] = figure_positive(row, "lstn_stcn", &ret->doubts);
 	ret->exact = true;
 	ret->fig[TOP_TURNOVER] = figure_rate(row, "vol_tnrt", false, &ret->doubts);

@@ -4,9 +4,11 @@
 
 #include "base/cleanup.h"
 #include "service/market_top.h"
+#include "service/rank.h"
 #include "service/rank_figure.h"
 
 struct surge_seen {
+	uint32_t scanty;  /* markets that gave fewer rows than they give */
 	uint32_t keyless; /* rows without both volumes */
 	uint32_t elsewhere;
 	uint32_t failed;
@@ -137,6 +139,9 @@ static void note_surge(struct job *j)
 	if (seen->acted)
 		provenance_note(
 			p, "%u shares are left out: a split or a changed share count", seen->acted);
+	if (seen->scanty)
+		provenance_note(p,
+			"fewer rows came than the 30 an answer has: shares may be missing");
 	if (seen->failed)
 		provenance_note(p, "%u of the calls for this ranking failed: shares may be missing",
 			seen->failed);
@@ -164,6 +169,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	struct surge_seen *seen = j->own;
 	struct kis_rows rows;
 	struct span row;
+	uint32_t received = 0;
 
 	j->from.upstream_calls += answer->calls;
 	if (answer->fault.status < 0 || !kis_rows(answer->body, "output", &rows)) {
@@ -177,8 +183,11 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 		return;
 	}
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
-	while (kis_rows_next(&rows, &row))
+	while (kis_rows_next(&rows, &row)) {
+		received++;
 		take_row(j, (enum exchange)j->rows[index], row);
+	}
+	seen->scanty += received < RANK_FULL;
 }
 
 static void ask_market(struct job *j, enum exchange x)

@@ -76,6 +76,17 @@ static void count_rows(struct sweep *w, uint32_t doubted[DOUBTS])
 	}
 }
 
+/* A share that was answered, but not so that it could be ranked. */
+static bool lacks_keys(const struct sweep *w)
+{
+	const uint32_t keys = SNAPSHOT_PRICE | SNAPSHOT_VOLUME | SNAPSHOT_VALUE;
+
+	for (uint32_t i = 0; i < w->made->count; i++)
+		if ((w->marks[i].doubts >> DOUBT_FIGURE & 1) && (w->known[i] & keys) != keys)
+			return true;
+	return false;
+}
+
 /* Also NXT, which answers most shares with zeros, knows some of them. */
 static bool has_prices(const struct sweep *w)
 {
@@ -166,7 +177,9 @@ bool sweep_conclude(struct sweep *w, struct fault *f)
 	if (!check_whole(w, f))
 		return false;
 	stamp(w);
-	w->made->from.complete = w->made->missing == 0 && !w->has_doubles && !w->made->crossed;
+	/* What a share lacks is missing in sums and ranks of all, too. */
+	w->made->from.complete = w->made->missing == 0 && !w->has_doubles && !w->made->crossed &&
+	                         !lacks_keys(w);
 	note_rows(w);
 	note_missing(w, elsewhere);
 	figure_note_doubts(doubted, &w->made->from);

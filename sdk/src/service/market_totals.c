@@ -1,6 +1,7 @@
 /* market_totals - sums over a market: what the indices traded, what a class of investors did. */
 #include "service/market_totals.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -8,6 +9,9 @@
 #define MILLION INT64_C(1000000)
 /* Five amounts, each rounded to a million by itself. */
 #define ROUNDING_MAX (3 * MILLION)
+#define MEAN_FROM_WON (1000 * MILLION) /* of less the mean price is too rough */
+#define MEAN_LEAST 100                 /* won a share, of a whole market or sector */
+#define MEAN_MOST 2000000
 
 mcp_int sum_of(mcp_int a, mcp_int b)
 {
@@ -134,18 +138,34 @@ static const char *const prefixes[] = {
 	[INVESTOR_INDIVIDUAL] = "prsn",
 };
 
-static mcp_int read_class(struct span row, const char *prefix, const char *side)
+static mcp_int read_field(struct span row, const char *prefix, const char *end)
 {
 	char field[32];
-	struct buf b;
-	mcp_int n = { 0 };
 
-	buf_init(&b, sizeof field);
-	buf_printf(&b, "%s_%s_tr_pbmn", prefix, side);
-	if (buf_text(&b))
-		n = read_million(row, buf_text(&b));
-	buf_done(&b);
-	return n;
+	(void)snprintf(field, sizeof field, "%s%s", prefix, end);
+	return read_million(row, field);
+}
+
+/* 백만원 and 천주: a mean price no market has is another unit. Small ones are too rounded to tell. */
+static bool mean_is_sound(struct span row, const char *shares, mcp_int won)
+{
+	int64_t thousands;
+	int64_t mean;
+
+	if (!won.known || won.value < MEAN_FROM_WON || !kis_int(row, shares, &thousands))
+		return true;
+	if (thousands <= 0)
+		return false;
+	mean = won.value / 1000 / thousands;
+	return mean >= MEAN_LEAST && mean <= MEAN_MOST;
+}
+
+static bool side_is_sound(struct span row, const char *prefix, const char *side, mcp_int won)
+{
+	char field[32];
+
+	(void)snprintf(field, sizeof field, "%s_%s_vol", prefix, side);
+	return mean_is_sound(row, field, won);
 }
 
 /* Bought and sold are never below zero, and the net is their difference. */
@@ -158,6 +178,22 @@ static bool fit(mcp_int buy, mcp_int sell, mcp_int net)
 	off = buy.value - sell.value;
 	return !__builtin_sub_overflow(off, net.value, &off) && off <= ROUNDING_MAX &&
 	       off >= -ROUNDING_MAX;
+}
+
+bool investor_read(struct span row, const char *prefix, struct investor_sums *ret)
+{
+	const struct investor_sums sums = {
+		.buy = read_field(row, prefix, "_shnu_tr_pbmn"),
+		.sell = read_field(row, prefix, "_seln_tr_pbmn"),
+		.net = read_field(row, prefix, "_ntby_tr_pbmn"),
+	};
+
+	if (!fit(sums.buy, sums.sell, sums.net) ||
+		!side_is_sound(row, prefix, "shnu", sums.buy) ||
+		!side_is_sound(row, prefix, "seln", sums.sell))
+		return false;
+	*ret = sums;
+	return true;
 }
 
 static bool add_flow(struct totals *t, mcp_int buy, mcp_int sell, mcp_int net)
@@ -186,16 +222,19 @@ static bool take_program(struct totals *t, struct span row)
 	const mcp_int sell = sum_of(read_amount(row, "arbt_smtn_seln_tr_pbmn"),
 		read_amount(row, "nabt_smtn_seln_tr_pbmn"));
 
+	/* Zeros say that there is no figure. */
+	if (buy.value == 0 && sell.value == 0)
+		return false;
 	return add_flow(t, buy, sell, read_million(row, "whol_smtn_ntby_tr_pbmn"));
 }
 
 static bool take_class(const struct job *j, struct span row)
 {
-	const char *prefix = prefixes[j->query.investor];
+	struct investor_sums sums;
 
 	return !investor_body_is_empty(row) &&
-	       add_flow(j->own, read_class(row, prefix, "shnu"), read_class(row, prefix, "seln"),
-		       read_class(row, prefix, "ntby"));
+	       investor_read(row, prefixes[j->query.investor], &sums) &&
+	       add_flow(j->own, sums.buy, sums.sell, sums.net);
 }
 
 /* One row of a market; of programs a row a minute, the newest the day's total so far. */
@@ -254,7 +293,8 @@ static mcp_int read_value(struct span body)
 	if (!kis_hundredths(row, "bstp_nmix_prpr", &index) || index <= 0)
 		return (mcp_int){ 0 };
 	won = read_million(row, "acml_tr_pbmn");
-	return won.known && won.value >= 0 ? won : (mcp_int){ 0 };
+	return won.known && won.value >= 0 && mean_is_sound(row, "acml_vol", won) ? won
+										  : (mcp_int){ 0 };
 }
 
 static void take_value(struct job *j, enum exchange x, const struct kis_answer *answer)
@@ -306,11 +346,28 @@ static void settle_flows(struct job *j)
 			t->value[j->query.scope == SCOPE_KOSPI ? EXCHANGE_KOSPI : EXCHANGE_KOSDAQ];
 }
 
+/* Two markets never trade the same to the million: one answer is the other market's. */
+static void doubt_twins(struct totals *t)
+{
+	const mcp_int *value = t->value;
+
+	if (!value[EXCHANGE_KOSPI].known || !value[EXCHANGE_KOSDAQ].known ||
+		value[EXCHANGE_KOSPI].value == 0 ||
+		value[EXCHANGE_KOSPI].value != value[EXCHANGE_KOSDAQ].value)
+		return;
+	for (int x = 0; x < EXCHANGES; x++) {
+		t->value[x] = (mcp_int){ 0 };
+		(void)fault_set(&t->value_fault[x], MCP_E_UPSTREAM,
+			"inquire-index-price gave both markets the same figures; try again later");
+	}
+}
+
 static void on_end(void *self)
 {
 	struct job *j = self;
 	struct totals *t = j->own;
 
+	doubt_twins(t);
 	if (t->asks_flows)
 		settle_flows(j);
 	/* The market's own totals are gone when the next day's are not there yet. */

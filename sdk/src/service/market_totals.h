@@ -25,6 +25,15 @@ void totals_start(struct job *j, bool with_values, bool with_flows, void (*then)
 
 /* a + b, both known. */
 mcp_int sum_of(mcp_int a, mcp_int b);
+struct investor_sums {
+	mcp_int buy; /* won */
+	mcp_int sell;
+	mcp_int net;
+};
+
+/* What a class ("frgn") bought and sold by inquire-investor-time-by-market; false: nothing is known,
+ * for it is not there, or the figures contradict each other. */
+bool investor_read(struct span row, const char *prefix, struct investor_sums *ret);
 /* A part of the body that answers a wrong pair with zeros in every field. */
 bool investor_body_is_empty(struct span row);
 /* 백만원 as won. */
