@@ -22,6 +22,8 @@ struct kept {
 struct bourse {
 	struct demo *demo;
 	struct kept *buckets[BUCKETS];
+	bool forgets;
+	struct kept *last; /* said while it forgets */
 };
 
 struct bourse *bourse_new(void)
@@ -57,8 +59,14 @@ void bourse_free(struct bourse *x)
 			kept_free(k);
 		}
 	}
+	kept_free(x->last);
 	demo_free(x->demo);
 	free(x);
+}
+
+void bourse_remember(struct bourse *x, bool remembers)
+{
+	x->forgets = !remembers;
 }
 
 static char *ask_demo(struct bourse *x, const char *url, const char *tr_id, struct kept *k)
@@ -82,6 +90,17 @@ static char *ask_demo(struct bourse *x, const char *url, const char *tr_id, stru
 	return buf_take(&b, &k->len);
 }
 
+static void keep(struct bourse *x, struct kept **bucket, struct kept *k)
+{
+	if (x->forgets) {
+		kept_free(x->last);
+		x->last = k;
+		return;
+	}
+	k->next = *bucket;
+	*bucket = k;
+}
+
 struct span bourse_ask(struct bourse *x, const char *url, const char *tr_id, int64_t wall_ms,
 	long *ret_http_status)
 {
@@ -97,8 +116,7 @@ struct span bourse_ask(struct bourse *x, const char *url, const char *tr_id, int
 		k->wall_ms = wall_ms;
 		k->url = strdup(url);
 		k->body = ask_demo(x, url, tr_id, k);
-		k->next = *bucket;
-		*bucket = k;
+		keep(x, bucket, k);
 	}
 	*ret_http_status = k->http_status;
 	return (struct span){ k->body, k->len };

@@ -51,7 +51,7 @@ static struct span day_of(struct base *b, uint32_t moment, bool program, const c
 		"https://kis%s?FID_COND_MRKT_DIV_CODE=J&FID_INPUT_ISCD=%s&FID_INPUT_DATE_1=",
 		e->path, code);
 	(void)snprintf(day, sizeof day, "\"%.4s%.2s%.2s\"", date.at + 1, date.at + 6, date.at + 9);
-	if (!rows_read(bourse_ask(b->bourse, url, e->tr_id, b->moments[moment], &http_status),
+	if (!rows_read(bourse_ask(b->bourse, url, e->tr_id, b->times.moments[moment], &http_status),
 		    &rows))
 		return (struct span){ 0 };
 	for (uint32_t i = 0; i < rows.count; i++)
@@ -96,12 +96,51 @@ static bool fits(struct span row, const char *investor, const char *column, int6
 	return false;
 }
 
+static double impact_of(double net, double value)
+{
+	return value > 0 ? (net < 0 ? -net : net) * 100 / value : -1;
+}
+
+/* |net| / what the share traded that day, which the programs' body knows. */
+static bool is_impact(const char *investor, struct span row, struct span traded, double said)
+{
+	const int64_t unit = str_same(investor, "PROGRAM") ? 1 : MILLION;
+	int64_t net;
+	int64_t value;
+	double off;
+
+	if (!read_figure(row, prefix_of(investor), 2, &net) ||
+		!span_int(value_plain(scan_get(traded, "acml_tr_pbmn")), &value))
+		return false;
+	off = impact_of((double)(net * unit), (double)value) - said;
+	return off < 0.011 && off > -0.011;
+}
+
+static bool impact_is_true(struct base *b, const char *investor, const char *code,
+	struct span date, struct span cell)
+{
+	double said;
+
+	if (!span_real(cell, &said))
+		return false;
+	for (uint32_t m = 0; m < MOMENTS; m++) {
+		const struct span row = day_of(b, m, str_same(investor, "PROGRAM"), code, date);
+		const struct span traded = day_of(b, m, true, code, date);
+
+		if (row.at && traded.at && is_impact(investor, row, traded, said))
+			return true;
+	}
+	return false;
+}
+
 bool flow_is_true(struct base *b, const char *investor, const struct reply *got, const char *code,
 	const char *column, struct span cell)
 {
 	const struct span date = body_cell(got->summary, 0, "flow_date");
 	int64_t said;
 
+	if (date.len == 12 && str_same(column, "impact_ratio"))
+		return impact_is_true(b, investor, code, date, cell);
 	if (date.len != 12 || !span_int(cell, &said))
 		return false;
 	for (uint32_t m = 0; m < MOMENTS; m++) {

@@ -194,7 +194,7 @@ static void finish(struct world *w, struct pending *p)
 
 	buf_init(&body, ANSWER_MAX);
 	if (p->late) {
-		(void)fault_set(&f, MCP_E_DEADLINE, "it took too long");
+		(void)fault_set(&f, MCP_E_DEADLINE, "no answer came in time; try again later");
 	} else if (p->wrong == WRONG_REFUSED) {
 		http_status = WIRE_UNSENT;
 		(void)fault_set(&f, MCP_E_UPSTREAM, "the connection was refused; try again later");

@@ -12,7 +12,7 @@ struct case_of {
 	uint32_t question;
 	enum state state;
 	struct wrong wrong;
-	int64_t start_ms; /* the clock when it is asked; 0: as the state has it */
+	bool teaches; /* it goes wrong while completed days are fetched, before the question */
 };
 
 struct suite {
@@ -36,5 +36,8 @@ void suite_show(struct suite *s, uint32_t i);
 void cases_faults(struct suite *s, bool full);
 void cases_lies(struct suite *s, bool full);
 void cases_bytes(struct suite *s, bool full);
+void cases_lessons(struct suite *s, bool full);
+/* Of a base that stands at an edge of a day: `name`. */
+void cases_edge(struct suite *s, const char *name, bool full);
 
 #endif

@@ -9,8 +9,6 @@
 
 #include "base/cleanup.h"
 
-#define DATE 20261124 /* a Tuesday */
-#define FILL_MS (20 * INT64_C(60000))
 #define SETTLE_ROUNDS 30
 #define SETTLE_MS 5000
 #define WIDE 50
@@ -31,6 +29,7 @@ struct room {
 };
 
 static struct room *room;
+static bool room_is_sealed; /* children work side by side now: what they keep is their own */
 
 struct truth *truth_new(void)
 {
@@ -42,17 +41,27 @@ struct truth *truth_new(void)
 	if (at == MAP_FAILED || truth == MAP_FAILED)
 		return NULL;
 	room = at;
+	room_is_sealed = false;
 	return truth;
+}
+
+void truth_free(struct truth *t)
+{
+	if (t)
+		(void)munmap(t, sizeof *t);
+	if (room)
+		(void)munmap(room, RUN_ROOM);
+	room = NULL;
 }
 
 struct span truth_keep(struct span bytes)
 {
-	char *at = room->bytes + room->used;
+	char *at = room_is_sealed ? malloc(bytes.len + 1) : room->bytes + room->used;
 
-	if (!bytes.at || bytes.len > RUN_ROOM - sizeof *room - room->used)
+	if (!at || !bytes.at || bytes.len > RUN_ROOM - sizeof *room - room->used)
 		return (struct span){ 0 };
 	memcpy(at, bytes.at, bytes.len);
-	room->used += bytes.len;
+	room->used += room_is_sealed ? 0 : bytes.len;
 	return (struct span){ at, bytes.len };
 }
 
@@ -68,57 +77,6 @@ bool in_child(void (*work)(void *self), void *self)
 		_exit(0);
 	}
 	return pid > 0 && waitpid(pid, &status, 0) == pid && status == 0;
-}
-
-/* ---- The worlds. ---- */
-
-static void start_world(struct base *b, enum state state, int64_t at_ms, bool *ret)
-{
-	*ret = *ret && world_init(&b->worlds[state], b->bourse, at_ms);
-}
-
-/* Every completed day, then the whole market at the first moment. */
-static bool prepare(struct world *w, int64_t moment_ms)
-{
-	struct outcome o;
-
-	market_fill_behind(w->market);
-	world_run(w, FILL_MS);
-	world_go_to(w, moment_ms);
-	w->moments[0] = moment_ms;
-	world_ask(w, "quotes", "{\"codes\":\"600010\",\"columns\":[\"code\"]}", 0, w->mono_ms, &o);
-	if (o.fault.status < 0)
-		printf("# %s\n", o.fault.text);
-	outcome_done(&o);
-	return o.fault.status == MCP_OK;
-}
-
-bool base_make(struct base *b)
-{
-	bool good = true;
-
-	*b = (struct base){
-		.bourse = bourse_new(),
-		.moments = { kst_to_ms(DATE, 10, 24, 0), kst_to_ms(DATE, 10, 34, 0) },
-	};
-	if (!b->bourse)
-		return false;
-	start_world(b, STATE_COLD, b->moments[0], &good);
-	for (int s = STATE_FRESH; good && s < STATES; s++) {
-		start_world(b, (enum state)s, kst_to_ms(DATE, 9, 40, 0), &good);
-		good = good && prepare(&b->worlds[s], b->moments[0]);
-		b->worlds[s].moments[1] = b->moments[1];
-	}
-	if (good)
-		world_go_to(&b->worlds[STATE_STALE], b->moments[1]);
-	return good;
-}
-
-void base_done(struct base *b)
-{
-	for (int s = 0; s < STATES; s++)
-		world_done(&b->worlds[s]);
-	bourse_free(b->bourse);
 }
 
 /* ---- Asking as a tool does. ---- */
@@ -236,5 +194,6 @@ bool truth_make(struct truth *t, struct base *b)
 		good = good && in_child(fill_sheets, &(struct sheets){ t, b, m });
 	for (uint32_t i = 0; i < QUESTIONS; i++)
 		good = good && ask_all(t, b, i);
+	room_is_sealed = true;
 	return good;
 }

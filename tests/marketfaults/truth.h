@@ -49,21 +49,39 @@ struct truth {
 	struct sheet_row sheets[MOMENTS][SHEETS][SHEET_SLOTS];
 };
 
-struct base {
-	struct bourse *bourse;
-	struct world worlds[STATES]; /* to be forked, never asked themselves */
+/* When a base's worlds stand where. */
+struct times {
+	int64_t fill_ms; /* completed days begin to be fetched */
 	int64_t moments[MOMENTS];
+	int64_t cold_ms; /* a cold world is asked */
 };
 
-/* In shared memory; NULL: there is none. */
+struct base {
+	struct bourse *bourse;
+	struct times times;
+	/* To be forked, never asked themselves. */
+	struct world worlds[STATES];
+	struct world untaught; /* at fill_ms */
+};
+
+/* True when time passes from the first moment to the second while cold worlds are asked. */
+static inline bool base_is_edge(const struct base *b)
+{
+	return b->times.cold_ms > b->times.moments[0];
+}
+
+/* Forgets what was kept before. In shared memory; NULL: there is none. */
 struct truth *truth_new(void);
+void truth_free(struct truth *t); /* accepts NULL */
 /* Keeps bytes in the shared memory; absent when it is full. */
 struct span truth_keep(struct span bytes);
 /* Fills it from the undisturbed worlds. False: something failed, and it has been said. */
 bool truth_make(struct truth *t, struct base *b);
 
 /* The worlds, ready to be asked. */
-bool base_make(struct base *b);
+bool base_make(struct base *b, const struct times *times);
+/* Every completed day that comes in, then the whole market at the first moment. */
+bool base_teach(struct base *b, struct world *w);
 void base_done(struct base *b);
 
 /* Asks as the tool does. `count` 0: as many rows as it asks for. */

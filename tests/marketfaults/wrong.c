@@ -33,8 +33,8 @@ static const char *const names[WRONG_KINDS] = {
 	[LIE_MARKET] = "the other market",
 	[LIE_SHARE] = "another share",
 	[LIE_SIGNS] = "the other sign",
-	[LIE_LARGE] = "a thousand times as large",
-	[LIE_SMALL] = "a thousand times smaller",
+	[LIE_LARGE] = "won for thousands of won",
+	[LIE_SMALL] = "thousands of shares for shares",
 };
 
 const char *wrong_name(enum wrong_kind kind)
@@ -70,7 +70,7 @@ bool wrong_hits(struct wrong *w, const struct kis_endpoint *e)
 
 /* ---- Addresses. ---- */
 
-/* A share that is certainly not the one asked for: its code's first digits are the same. */
+/* One of the demo market's largest shares, but for itself. */
 static void other_share(const char *url, char *ret, size_t room)
 {
 	const char *at = strstr(url, "ISCD");
@@ -80,8 +80,7 @@ static void other_share(const char *url, char *ret, size_t room)
 	seen = at ? strchr(ret + (at - url), '=') : NULL;
 	if (!seen || strlen(seen) < 7)
 		return;
-	/* Any listed one does: the first of the demo market, or its second. */
-	memcpy(seen + 1, memcmp(seen + 1, "000120", 6) == 0 ? "000130" : "000120", 6);
+	memcpy(seen + 1, memcmp(seen + 1, "644090", 6) == 0 ? "753850" : "644090", 6);
 }
 
 static void other_market(const char *url, char *ret, size_t room)
@@ -136,9 +135,14 @@ static bool is_label(struct span name)
 	       name_has(name, "_name") || name_has(name, "_isnm");
 }
 
-static bool is_amount(struct span name)
+static bool is_won(struct span name)
 {
-	return name_has(name, "vol") || name_has(name, "pbmn") || name_has(name, "_qty");
+	return name_has(name, "pbmn");
+}
+
+static bool is_shares(struct span name)
+{
+	return name_has(name, "_vol") || name_has(name, "_qty");
 }
 
 static bool is_signed(struct span name)
@@ -203,7 +207,7 @@ static void write_value(void *self, struct span name, struct span value, struct 
 		buf_puts(ret, "\"0\"");
 	else if (kind == LIE_SIGNS && is_signed(name))
 		write_other_sign(name, plain, ret);
-	else if ((kind == LIE_LARGE || kind == LIE_SMALL) && is_amount(name))
+	else if ((kind == LIE_LARGE && is_won(name)) || (kind == LIE_SMALL && is_shares(name)))
 		write_scaled(kind, plain, ret);
 	else
 		buf_span(ret, value);
@@ -263,7 +267,7 @@ static void write_code(void *self, struct span name, struct span value, struct b
 /* Rows moved, doubled or left out. */
 static void shuffle_rows(enum wrong_kind kind, struct rows *r, struct buf *ret)
 {
-	enum wrong_kind figures = LIE_SMALL;
+	enum wrong_kind figures = LIE_LARGE;
 	struct buf extra;
 
 	buf_init(&extra, 65536);

@@ -36,8 +36,8 @@ enum wrong_kind {
 	LIE_MARKET,                  /* the other market's answer */
 	LIE_SHARE,                   /* another share's answer */
 	LIE_SIGNS,                   /* signed figures with the other sign */
-	LIE_LARGE,                   /* volumes and amounts a thousand times as large */
-	LIE_SMALL,                   /* a thousand times smaller */
+	LIE_LARGE,                   /* amounts a thousand times as large */
+	LIE_SMALL,                   /* quantities a thousand times smaller */
 	WRONG_KINDS,
 };
 
