@@ -33,26 +33,28 @@ static bool start(struct base *b, struct world *w, int64_t at_ms)
 
 bool base_make(struct base *b, const struct times *times)
 {
-	struct world *cold = &b->worlds[STATE_COLD];
-	bool good;
-
 	*b = (struct base){ .bourse = bourse_new(), .times = *times };
-	if (!b->bourse)
+	if (!b->bourse || !start(b, &b->cold, times->cold_ms) ||
+		!start(b, &b->untaught, times->fill_ms) || !start(b, &b->taught, times->fill_ms))
 		return false;
-	good = start(b, cold, times->cold_ms) && start(b, &b->untaught, times->fill_ms);
-	cold->moments[0] = times->moments[0];
-	cold->moments[1] = times->moments[1];
-	for (int s = STATE_FRESH; good && s < STATES; s++)
-		good = start(b, &b->worlds[s], times->fill_ms) && base_teach(b, &b->worlds[s]);
-	if (good)
-		world_go_to(&b->worlds[STATE_STALE], times->moments[1]);
-	return good;
+	b->cold.moments[0] = times->moments[0];
+	b->cold.moments[1] = times->moments[1];
+	return base_teach(b, &b->taught);
+}
+
+struct world *base_world(struct base *b, enum state state)
+{
+	if (state == STATE_COLD)
+		return &b->cold;
+	if (state == STATE_STALE)
+		world_go_to(&b->taught, b->times.moments[1]);
+	return &b->taught;
 }
 
 void base_done(struct base *b)
 {
-	for (int s = 0; s < STATES; s++)
-		world_done(&b->worlds[s]);
+	world_done(&b->cold);
+	world_done(&b->taught);
 	world_done(&b->untaught);
 	bourse_free(b->bourse);
 }

@@ -95,8 +95,8 @@ static void add(struct suite *s, const struct trouble *t, uint32_t way)
 {
 	struct case_of c = { .question = t->question, .state = t->state };
 
-	(void)snprintf(c.group, sizeof c.group, "%s, %s", wrong_name(t->kind),
-		state_name(t->state));
+	(void)snprintf(
+		c.group, sizeof c.group, "%s, %s", wrong_name(t->kind), state_name(t->state));
 	if (way_of(s, t, way, &c.wrong) && can_be_told(t, &c.wrong))
 		suite_add(s, &c);
 }
@@ -165,7 +165,8 @@ static size_t length_of(const struct suite *s, const char *name, const char *que
 	long http_status;
 
 	(void)snprintf(url, sizeof url, "https://kis%s?%s", e->path, query);
-	return bourse_ask(s->base->bourse, url, e->tr_id, s->base->times.moments[0], &http_status).len;
+	return bourse_ask(s->base->bourse, url, e->tr_id, s->base->times.moments[0], &http_status)
+	        .len;
 }
 
 void cases_bytes(struct suite *s, bool full)
@@ -192,8 +193,7 @@ void cases_bytes(struct suite *s, bool full)
 				.endpoint = kis_endpoint(bodies[i].endpoint) },
 		};
 
-		(void)snprintf(c.group, sizeof c.group, "%s cut at every byte",
-			bodies[i].endpoint);
+		(void)snprintf(c.group, sizeof c.group, "%s cut at every byte", bodies[i].endpoint);
 		for (c.wrong.cut = 1; c.wrong.cut < len; c.wrong.cut += full ? 1 : bodies[i].step)
 			suite_add(s, &c);
 	}

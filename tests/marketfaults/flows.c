@@ -37,8 +37,8 @@ static const char *prefix_of(const char *investor)
 }
 
 /* The body's row of a day "2026-11-23", at either moment; absent when there is none. */
-static struct span day_of(struct base *b, uint32_t moment, bool program, const char *code,
-	struct span date)
+static struct span day_of(
+	struct base *b, uint32_t moment, bool program, const char *code, struct span date)
 {
 	const struct kis_endpoint *e =
 		kis_endpoint(program ? "program-trade-by-stock-daily" : "inquire-investor");
@@ -116,8 +116,8 @@ static bool is_impact(const char *investor, struct span row, struct span traded,
 	return off < 0.011 && off > -0.011;
 }
 
-static bool impact_is_true(struct base *b, const char *investor, const char *code,
-	struct span date, struct span cell)
+static bool impact_is_true(
+	struct base *b, const char *investor, const char *code, struct span date, struct span cell)
 {
 	double said;
 
@@ -144,8 +144,7 @@ bool flow_is_true(struct base *b, const char *investor, const struct reply *got,
 	if (date.len != 12 || !span_int(cell, &said))
 		return false;
 	for (uint32_t m = 0; m < MOMENTS; m++) {
-		const struct span row =
-			day_of(b, m, str_same(investor, "PROGRAM"), code, date);
+		const struct span row = day_of(b, m, str_same(investor, "PROGRAM"), code, date);
 
 		if (row.at && fits(row, investor, column, said))
 			return true;

@@ -125,8 +125,8 @@ static enum sheet sheet_of(const struct question *q)
 }
 
 /* In the undisturbed answers to the same question at that moment. */
-static bool is_in_answers(
-	const struct looking *l, uint32_t moment, struct span code, const char *column, struct span cell)
+static bool is_in_answers(const struct looking *l, uint32_t moment, struct span code,
+	const char *column, struct span cell)
 {
 	/* At an edge a cold world's answer is no witness: it stands on both sides itself. */
 	for (int s = base_is_edge(l->at->base) ? STATE_FRESH : STATE_COLD; s < STATES; s++) {
@@ -140,8 +140,8 @@ static bool is_in_answers(
 	return false;
 }
 
-static bool is_in_sheets(
-	const struct looking *l, uint32_t moment, const char *code, const char *column, struct span cell)
+static bool is_in_sheets(const struct looking *l, uint32_t moment, const char *code,
+	const char *column, struct span cell)
 {
 	const struct truth *t = l->at->truth;
 	const bool rough = says(&l->got->from, "counts listed shares in thousands");
@@ -156,8 +156,8 @@ static bool is_in_sheets(
 }
 
 /* True when it is the figure of the moment. */
-static bool is_true_at(
-	const struct looking *l, uint32_t moment, struct span code, const char *column, struct span cell)
+static bool is_true_at(const struct looking *l, uint32_t moment, struct span code,
+	const char *column, struct span cell)
 {
 	char plain[8] = "";
 
@@ -165,7 +165,8 @@ static bool is_true_at(
 	if (is_in_answers(l, moment, code, column, cell) ||
 		is_in_sheets(l, moment, plain, column, cell))
 		return true;
-	return l->q->investor && flow_is_true(l->at->base, l->q->investor, l->got, plain, column, cell);
+	return l->q->investor &&
+	       flow_is_true(l->at->base, l->q->investor, l->got, plain, column, cell);
 }
 
 /* ---- Rows of shares. ---- */
@@ -258,7 +259,8 @@ static bool check_order(const struct looking *l, const char *name)
 			return wrong(l, "%.*s comes twice", (int)who.len, who.at);
 		if (rank != 0 && rank != i + 1)
 			return wrong(l, "row %u has rank %.0f", i + 1, rank);
-		if (i > 0 && sign * number_at(l, i - 1, l->q->key) < sign * number_at(l, i, l->q->key))
+		if (i > 0 &&
+			sign * number_at(l, i - 1, l->q->key) < sign * number_at(l, i, l->q->key))
 			return wrong(l, "row %u stands behind a lesser one", i + 1);
 	}
 	return true;
@@ -361,7 +363,8 @@ static bool check_soft(const struct looking *l, uint32_t row)
 {
 	if (l->q->tool == TOOL_CHANGE)
 		return check_count(l, row, "news_count") && check_count(l, row, "disclosure_count");
-	return l->q->tool != TOOL_UNUSUAL || (check_reasons(l, row) && check_missing_reasons(l, row));
+	return l->q->tool != TOOL_UNUSUAL ||
+	       (check_reasons(l, row) && check_missing_reasons(l, row));
 }
 
 static bool check_rows(const struct looking *l)

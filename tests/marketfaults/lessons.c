@@ -30,7 +30,8 @@ static void add_lesson(struct suite *s, const struct lesson *l, enum wrong_kind 
 		.question = l->question,
 		.state = STATE_FRESH,
 		.teaches = true,
-		.wrong = { .kind = kind, .endpoint = kis_endpoint(l->endpoint),
+		.wrong = { .kind = kind,
+			.endpoint = kis_endpoint(l->endpoint),
 			.pattern = PATTERN_THIRD },
 	};
 

@@ -145,7 +145,7 @@ static int64_t moment_of(const struct world *w)
 	int64_t at = w->moments[0];
 
 	for (int i = 1; i < MOMENTS; i++)
-		if (w->moments[i] && w->moments[i] <= w->wall_ms)
+		if (w->moments[i] && (w->moments[i] <= w->wall_ms || !at))
 			at = w->moments[i];
 	return at;
 }

@@ -99,7 +99,8 @@ static uint32_t run_edges(const struct options *o)
 		bool always;
 	} edges[] = {
 		{ "midnight", kst_to_ms(WEDNESDAY, 0, 0, 0), kst_to_ms(TUESDAY, 21, 0, 0), true },
-		{ "a new day", kst_to_ms(WEDNESDAY, 8, 30, 0), kst_to_ms(WEDNESDAY, 7, 45, 0), true },
+		{ "a new day", kst_to_ms(WEDNESDAY, 8, 30, 0), kst_to_ms(WEDNESDAY, 7, 45, 0),
+			true },
 		{ "the open", kst_to_ms(WEDNESDAY, 9, 0, 0), kst_to_ms(WEDNESDAY, 8, 0, 0), false },
 		{ "the close", kst_to_ms(TUESDAY, 15, 30, 0), kst_to_ms(TUESDAY, 14, 0, 0), false },
 		{ "the end", kst_to_ms(TUESDAY, 20, 0, 0), kst_to_ms(TUESDAY, 19, 0, 0), false },

@@ -28,8 +28,8 @@ const struct question questions[QUESTIONS] = {
 		MARKET("ALL") BY("buy_amount") WHO("FOREIGN"), "buy_amount", .period = "1D",
 		.investor = "FOREIGN" },
 	{ "investor INDIVIDUAL SELL KOSDAQ", TOOL_INVESTOR, 20,
-		MARKET("KOSDAQ") BY("sell_amount") WHO("INDIVIDUAL"), "sell_amount",
-		.period = "1D", .investor = "INDIVIDUAL" },
+		MARKET("KOSDAQ") BY("sell_amount") WHO("INDIVIDUAL"), "sell_amount", .period = "1D",
+		.investor = "INDIVIDUAL" },
 	{ "investor PROGRAM NET ALL", TOOL_INVESTOR, 20,
 		MARKET("ALL") BY("net_amount") WHO("PROGRAM"), "net_amount", .period = "1D",
 		.investor = "PROGRAM" },
@@ -38,16 +38,17 @@ const struct question questions[QUESTIONS] = {
 	{ "mcap ALL 20", TOOL_MCAP, 20, MARKET("ALL") BY("market_cap"), "market_cap",
 		.period = "1D" },
 	{ "mcap KOSDAQ above 10,000 won", TOOL_MCAP, 20,
-		MARKET("KOSDAQ") BY("market_cap") ",\"filters\":[{\"column\":\"price\",\"min\":10000}]",
+		MARKET("KOSDAQ")
+			BY("market_cap") ",\"filters\":[{\"column\":\"price\",\"min\":10000}]",
 		"market_cap", .period = "1D" },
 	{ "unusual ALL", TOOL_UNUSUAL, 20,
 		MARKET("ALL") BY("volume_ratio") ",\"threshold\":200,\"filters\":[{\"column\":"
-						"\"volume_ratio\",\"min_rate\":200}]",
+						 "\"volume_ratio\",\"min_rate\":200}]",
 		"volume_ratio", .period = "1D" },
 	{ "unusual KOSPI above 5,000 won", TOOL_UNUSUAL, 20,
 		MARKET("KOSPI") BY("volume_ratio") ",\"threshold\":200,\"filters\":[{\"column\":"
-						  "\"volume_ratio\",\"min_rate\":200},"
-						  "{\"column\":\"price\",\"min\":5000}]",
+						   "\"volume_ratio\",\"min_rate\":200},"
+						   "{\"column\":\"price\",\"min\":5000}]",
 		"volume_ratio", .period = "1D" },
 };
 

@@ -10,8 +10,8 @@ struct question {
 	const char *name;
 	enum tool tool;
 	uint32_t count;
-	const char *query;    /* members of the request, without count and columns */
-	const char *key;      /* the column it is ranked by */
+	const char *query; /* members of the request, without count and columns */
+	const char *key;   /* the column it is ranked by */
 	bool ascending;
 	const char *period;   /* 1D, 5D, 20D */
 	const char *investor; /* NULL: no flows */

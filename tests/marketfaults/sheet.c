@@ -76,8 +76,7 @@ struct span truth_cell(const struct truth *t, uint32_t moment, enum sheet sheet,
 
 /* ---- Asked. ---- */
 
-static void ask_some(
-	struct world *w, enum sheet sheet, const char *codes, struct sheet_row *rows)
+static void ask_some(struct world *w, enum sheet sheet, const char *codes, struct sheet_row *rows)
 {
 	struct outcome o;
 	struct buf b;

@@ -36,7 +36,7 @@ void suite_add(struct suite *s, const struct case_of *c)
 
 static void ask_case(struct suite *s, const struct case_of *c, struct reply *ret)
 {
-	struct world *w = c->teaches ? &s->base->untaught : &s->base->worlds[c->state];
+	struct world *w = c->teaches ? &s->base->untaught : base_world(s->base, c->state);
 
 	w->wrong = c->wrong;
 	if (c->teaches && !base_teach(s->base, w))

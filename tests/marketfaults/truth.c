@@ -9,8 +9,8 @@
 
 #include "base/cleanup.h"
 
-#define SETTLE_ROUNDS 30
-#define SETTLE_MS 5000
+#define SETTLE_ROUNDS 6
+#define SETTLE_MS 25000
 #define WIDE 50
 
 const char *state_name(enum state state)
@@ -118,22 +118,26 @@ void reply_ask(struct world *w, const struct question *q, uint32_t count, struct
 }
 
 struct one {
-	struct world *w;
+	struct base *b;
+	enum state state;
+	bool holds; /* the exchange stands still while news titles are counted */
 	const struct question *q;
 	uint32_t count;
-	uint32_t rounds;
 	struct reply *ret;
 };
 
 static void ask_one(void *self)
 {
 	const struct one *o = self;
+	struct world *w = base_world(o->b, o->state);
 
-	for (uint32_t i = 0; i <= o->rounds; i++) {
-		reply_ask(o->w, o->q, o->count, o->ret);
-		if (i < o->rounds)
-			world_run(o->w, SETTLE_MS);
+	if (o->holds)
+		w->moments[o->state == STATE_STALE ? 0 : 1] = 0;
+	for (uint32_t i = 0; i < SETTLE_ROUNDS && o->holds; i++) {
+		reply_ask(w, o->q, o->count, o->ret);
+		world_run(w, SETTLE_MS);
 	}
+	reply_ask(w, o->q, o->count, o->ret);
 }
 
 static bool ask_in_child(struct one o)
@@ -147,23 +151,17 @@ static bool ask_all(struct truth *t, struct base *b, uint32_t i)
 	bool good = true;
 
 	for (int s = 0; s < STATES; s++) {
-		struct world *w = &b->worlds[s];
+		const enum state state = (enum state)s;
 
-		good = good && ask_in_child((struct one){ w, q, 0, 0, &t->plain[s][i] }) &&
-		       ask_in_child((struct one){ w, q, WIDE, 0, &t->wide[s][i] });
+		good = good &&
+		       ask_in_child((struct one){ b, state, false, q, 0, &t->plain[s][i] }) &&
+		       ask_in_child((struct one){ b, state, false, q, WIDE, &t->wide[s][i] });
 	}
 	if (q->tool != TOOL_CHANGE && q->tool != TOOL_UNUSUAL)
 		return good;
-	for (uint32_t m = 0; m < MOMENTS; m++) {
-		struct world *w = &b->worlds[m ? STATE_STALE : STATE_FRESH];
-		const int64_t second = w->moments[1];
-
-		/* Time passes while titles are counted; the exchange stands still. */
-		w->moments[1] = m ? second : 0;
-		good = good &&
-		       ask_in_child((struct one){ w, q, WIDE, SETTLE_ROUNDS, &t->settled[m][i] });
-		w->moments[1] = second;
-	}
+	for (uint32_t m = 0; m < MOMENTS; m++)
+		good = good && ask_in_child((struct one){ b, m ? STATE_STALE : STATE_FRESH, true, q,
+				       WIDE, &t->settled[m][i] });
 	return good;
 }
 
@@ -178,7 +176,7 @@ struct sheets {
 static void fill_sheets(void *self)
 {
 	const struct sheets *s = self;
-	struct world *w = &s->b->worlds[s->moment ? STATE_STALE : STATE_FRESH];
+	struct world *w = base_world(s->b, s->moment ? STATE_STALE : STATE_FRESH);
 
 	if (s->moment == 0)
 		w->moments[1] = 0;

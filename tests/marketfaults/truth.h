@@ -60,7 +60,8 @@ struct base {
 	struct bourse *bourse;
 	struct times times;
 	/* To be forked, never asked themselves. */
-	struct world worlds[STATES];
+	struct world cold;
+	struct world taught;   /* at the first moment */
 	struct world untaught; /* at fill_ms */
 };
 
@@ -83,6 +84,8 @@ bool base_make(struct base *b, const struct times *times);
 /* Every completed day that comes in, then the whole market at the first moment. */
 bool base_teach(struct base *b, struct world *w);
 void base_done(struct base *b);
+/* The world of a state, for the process that asks it and ends. */
+struct world *base_world(struct base *b, enum state state);
 
 /* Asks as the tool does. `count` 0: as many rows as it asks for. */
 void reply_ask(struct world *w, const struct question *q, uint32_t count, struct reply *ret);

@@ -8,8 +8,8 @@
 #include "service/market.h"
 #include "wrong.h"
 
-#define CALL_MS 60000   /* what the host gives one call of a tool */
-#define LATENCY_MS 40   /* of the line */
+#define CALL_MS 60000 /* what the host gives one call of a tool */
+#define LATENCY_MS 40 /* of the line */
 #define ENDPOINTS_MAX 80
 #define MOMENTS 2
 #define NOTES_MAX (3 * PROVENANCE_NOTES)

@@ -303,8 +303,9 @@ static void lie(enum wrong_kind kind, struct span body, struct buf *ret)
 		buf_span(ret, rows.before);
 		buf_puts(ret, rows.single ? "{}" : "");
 		buf_span(ret, rows.after);
-	} else if (!rows.single && (kind == LIE_REVERSED || kind == LIE_DOUBLED || kind == LIE_TORN ||
-					   kind == LIE_DROPPED || kind == LIE_FLOOD)) {
+	} else if (!rows.single &&
+		   (kind == LIE_REVERSED || kind == LIE_DOUBLED || kind == LIE_TORN ||
+			   kind == LIE_DROPPED || kind == LIE_FLOOD)) {
 		shuffle_rows(kind, &rows, ret);
 	} else {
 		rewrite_rows(kind, &rows, ret);

@@ -136,8 +136,8 @@ static void note_seen(struct job *j, const struct live_seen *seen)
 	if (seen->doubled)
 		provenance_note(p, "a share came twice in one answer: counted once");
 	if (seen->received < RANK_FULL)
-		provenance_note(p,
-			"fewer rows came than the 30 an answer has: shares may be missing");
+		provenance_note(
+			p, "fewer rows came than the 30 an answer has: shares may be missing");
 	if (seen->received > RANK_FULL)
 		provenance_note(p, "more rows came than the 30 an answer has: the order is not "
 				   "proven");

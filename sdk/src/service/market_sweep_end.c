@@ -178,8 +178,8 @@ bool sweep_conclude(struct sweep *w, struct fault *f)
 		return false;
 	stamp(w);
 	/* What a share lacks is missing in sums and ranks of all, too. */
-	w->made->from.complete = w->made->missing == 0 && !w->has_doubles && !w->made->crossed &&
-	                         !lacks_keys(w);
+	w->made->from.complete =
+		w->made->missing == 0 && !w->has_doubles && !w->made->crossed && !lacks_keys(w);
 	note_rows(w);
 	note_missing(w, elsewhere);
 	figure_note_doubts(doubted, &w->made->from);
