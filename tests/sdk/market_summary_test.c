@@ -127,13 +127,19 @@ static void an_older_ranking_is_taken_anew(void **state)
 
 static void a_ranking_of_an_ended_session_is_taken_anew(void **state)
 {
+	const struct service_reply *reply;
+
 	(void)state;
 	add_market(60);
 	script.wall_ms = AT(20, 0) - 1000;
 	(void)ask("top", TOP);
 	script.wall_ms = AT(20, 0);
-	(void)ask("summary", ALL);
+	reply = ask("summary", ALL);
 	assert_int_equal(script.rank_calls, 4);
+	/* The rows stay what they were. */
+	assert_int_equal(reply->from.as_of_ms, AT(20, 0) - 1000);
+	assert_false(reply->from.complete);
+	assert_true(has_note(reply, "a session ended between the rows and the totals"));
 }
 
 static void a_ranking_by_volume_does_not_name_the_five_largest(void **state)

@@ -274,17 +274,23 @@ static bool is_same(const struct kept *k, const struct job *j)
 }
 
 const struct ranking_result *market_kept(
-	struct market *m, const struct job *j, const struct snapshot **ret_snapshot)
+	struct market *m, struct job *j, const struct snapshot **ret_snapshot)
 {
 	for (uint32_t i = 0; i < KEPT_RUNS; i++) {
 		const struct kept *k = &m->kept[i];
 
 		if (!is_same(k, j) || clock_mono(&m->env->clock) > k->until_mono_ms)
 			continue;
-		/* Not over the end of its session. */
+		/* Not over the end of its session: those rows stay what they were, though. */
 		if (k->result->from.fresh_until_ms &&
-			clock_wall(&m->env->clock) >= k->result->from.fresh_until_ms)
+			clock_wall(&m->env->clock) >= k->result->from.fresh_until_ms) {
+			provenance_merge(&j->from, &k->result->from);
+			j->from.complete = false;
+			provenance_note(&j->from,
+				"a session ended between the rows and the totals: the totals are "
+				"of the new one");
 			continue;
+		}
 		*ret_snapshot = k->snapshot;
 		return k->result;
 	}

@@ -156,9 +156,10 @@ void market_stamp_day(const struct market *m, int32_t date, struct provenance *p
 void market_note_master(const struct market *m, enum exchange x, struct provenance *p);
 struct market_session market_now(const struct market *m, enum basis basis);
 /* What the run's last ranking found, when it is about the same rows, and the snapshot it came from
- * (lent; may be NULL). */
+ * (lent; may be NULL). NULL also when its session has ended since: then the job's answer is stamped
+ * with the time of those rows, and says so. */
 const struct ranking_result *market_kept(
-	struct market *m, const struct job *j, const struct snapshot **ret_snapshot);
+	struct market *m, struct job *j, const struct snapshot **ret_snapshot);
 void market_keep(struct market *m, const struct job *j);
 
 /* ---- Ends of a job: each completes it and frees it. ---- */
