@@ -156,6 +156,22 @@ static void caps_are_in_order_before_the_first_trade(void **state)
 	assert_true(has_note(reply, "holds no trades"));
 }
 
+#define WEIGHT \
+	"{\"count\":1,\"market\":\"KOSPI\",\"sort_by\":\"market_cap\",\"columns\":[\"weight_in_index\"]}"
+
+/* A share that split on Friday is counted on Saturday as it was on Friday. */
+static void a_closed_day_counts_shares_as_the_day_before(void **state)
+{
+	char friday[256];
+
+	script.wall_ms = kst_to_ms(20261211, 21, 0, 0);
+	(void)snprintf(friday, sizeof friday, "%s", cell(ask_demo("top", WEIGHT), 0, 0));
+	assert_int_equal(stop(state), 0);
+	assert_int_equal(start(state), 0);
+	script.wall_ms = kst_to_ms(20261212, 10, 24, 0);
+	assert_string_equal(cell(ask_demo("top", WEIGHT), 0, 0), friday);
+}
+
 static void buys_are_of_the_last_completed_day(void **state)
 {
 	const struct service_reply *reply = ask_demo("top", BUYS);
@@ -489,6 +505,7 @@ int main(void)
 		TEST(before_the_first_figures_the_day_before_answers),
 		TEST(while_live_figures_are_late_the_day_before_answers),
 		TEST(caps_are_in_order_before_the_first_trade),
+		TEST(a_closed_day_counts_shares_as_the_day_before),
 		TEST(buys_are_of_the_last_completed_day),
 		WITH_KEY(until_then_the_most_traded_shares_are_ranked),
 		WITH_KEY(settled_figures_are_of_the_day_itself),
