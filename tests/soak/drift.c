@@ -38,7 +38,8 @@ static int first_difference(const char *a, const char *b)
  * today's count alone, and ranks a share whose count has changed. */
 static bool count_changed(const struct world *w, const char *code, int32_t date)
 {
-	int64_t newest = 0;
+	const struct master_row *row = master_find(w->market->master, code, NULL);
+	int64_t newest = row ? row->listed_thousand * 1000 : 0;
 
 	for (int i = 0; i <= WINDOW; i++, date = hours_before(date)) {
 		const struct bar *bar = history_bar(w->market->history, code, date);

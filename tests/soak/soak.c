@@ -205,9 +205,11 @@ static void pass_day(struct soak *s, int32_t date)
 		drift_look(&s->drift, &s->world, minute);
 	}
 	days_end(s->days, &s->world, date);
-	(void)printf("# %d: %llu questions, %llu upstream calls, %.0f KiB resident\n", date,
-		(unsigned long long)(s->world.questions - questions),
-		(unsigned long long)(s->world.call_count - calls), proc_rss_kib(getpid()));
+	(void)printf("# %d: %llu questions, %llu upstream calls, %zu KiB in use, %.0f "
+		     "KiB resident\n",
+		date, (unsigned long long)(s->world.questions - questions),
+		(unsigned long long)(s->world.call_count - calls), mallinfo2().uordblks / 1024,
+		proc_rss_kib(getpid()));
 	(void)fflush(stdout);
 }
 
