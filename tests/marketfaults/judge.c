@@ -124,19 +124,27 @@ static enum sheet sheet_of(const struct question *q)
 	return str_same(q->period, "20D") ? SHEET_20D : SHEET_1D;
 }
 
+static bool holds_cell(
+	const struct reply *r, struct span code, const char *column, struct span cell)
+{
+	const uint32_t row = body_find(r->rows, "code", code);
+
+	return row != UINT32_MAX && span_same(body_cell(r->rows, row, column), cell);
+}
+
 /* In the undisturbed answers to the same question at that moment. */
 static bool is_in_answers(const struct looking *l, uint32_t moment, struct span code,
 	const char *column, struct span cell)
 {
-	/* At an edge a cold world's answer is no witness: it stands on both sides itself. */
-	for (int s = base_is_edge(l->at->base) ? STATE_FRESH : STATE_COLD; s < STATES; s++) {
-		const struct span body = l->at->truth->wide[s][l->at->question].rows;
-		const uint32_t row = body_find(body, "code", code);
+	const struct truth *t = l->at->truth;
+	const uint32_t q = l->at->question;
 
-		if (state_is_of((enum state)s, moment) && row != UINT32_MAX &&
-			span_same(body_cell(body, row, column), cell))
+	/* At an edge a cold world's answer is no witness: it stands on both sides itself. */
+	for (int s = base_is_edge(l->at->base) ? STATE_FRESH : STATE_COLD; s < STATES; s++)
+		if (state_is_of((enum state)s, moment) &&
+			(holds_cell(&t->wide[s][q], code, column, cell) ||
+				holds_cell(&t->wide_day[s][q], code, column, cell)))
 			return true;
-	}
 	return false;
 }
 
@@ -271,7 +279,7 @@ static bool same_shares(const struct looking *l, const struct reply *other, cons
 {
 	const uint32_t count = body_rows(l->got->rows);
 
-	if (other->fault.status < 0 || count != body_rows(other->rows))
+	if (!other->rows.at || other->fault.status < 0 || count != body_rows(other->rows))
 		return false;
 	for (uint32_t i = 0; i < count; i++)
 		if (!span_same(cell_of(l, i, name), body_cell(other->rows, i, name)))
@@ -287,7 +295,8 @@ static bool check_shares(const struct looking *l, const char *name)
 		const uint32_t moment = s == STATE_STALE;
 
 		if (may_be_of(l, moment) &&
-			same_shares(l, &l->at->truth->plain[s][l->at->question], name))
+			(same_shares(l, &l->at->truth->plain[s][l->at->question], name) ||
+				same_shares(l, &l->at->truth->day[s][l->at->question], name)))
 			return true;
 	}
 	return wrong(l, "other rows than the undisturbed answer's, without a word (%u rows)",
@@ -441,17 +450,23 @@ static bool check_sectors(const struct looking *l)
 
 /* ---- The summary. ---- */
 
+static bool holds_total(const struct reply *r, const char *column, struct span cell)
+{
+	return r->summary.at && span_same(body_cell(r->summary, 0, column), cell);
+}
+
 static bool total_is_good(const struct looking *l, const char *column, struct span cell)
 {
+	const struct truth *t = l->at->truth;
+	const uint32_t q = l->at->question;
+
 	if (is_null(cell) && l->labelled)
 		return true;
-	for (int s = 0; s < STATES; s++) {
-		const struct reply *other = &l->at->truth->plain[s][l->at->question];
-
-		if (may_be_of(l, s == STATE_STALE) && other->summary.at &&
-			span_same(body_cell(other->summary, 0, column), cell))
+	for (int s = 0; s < STATES; s++)
+		if (may_be_of(l, s == STATE_STALE) &&
+			(holds_total(&t->plain[s][q], column, cell) ||
+				holds_total(&t->day[s][q], column, cell)))
 			return true;
-	}
 	return false;
 }
 

@@ -5,6 +5,7 @@
 #define BY(column) ",\"sort_by\":\"" column "\""
 #define WHO(name) ",\"investor\":\"" name "\""
 #define CHANGE BY("value_change_rate")
+#define ANY_PRICE ",\"filters\":[{\"column\":\"price\",\"min\":0}]"
 #define STANDING "\"as_of\",\"standing\""
 
 const struct question questions[QUESTIONS] = {
@@ -20,10 +21,13 @@ const struct question questions[QUESTIONS] = {
 		"value_change_rate", .period = "20D" },
 	{ "investor FOREIGN NET ALL", TOOL_INVESTOR, 20,
 		MARKET("ALL") BY("net_amount") WHO("FOREIGN"), "net_amount", .period = "1D",
-		.investor = "FOREIGN" },
+		.investor = "FOREIGN",
+		.day_query = MARKET("ALL") BY("net_amount") WHO("FOREIGN") ANY_PRICE },
 	{ "investor INSTITUTION NET asc KOSPI", TOOL_INVESTOR, 20,
 		MARKET("KOSPI") BY("net_amount") WHO("INSTITUTION") ",\"order\":\"asc\"",
-		"net_amount", .ascending = true, .period = "1D", .investor = "INSTITUTION" },
+		"net_amount", .ascending = true, .period = "1D", .investor = "INSTITUTION",
+		.day_query = MARKET("KOSPI") BY("net_amount") WHO("INSTITUTION") ANY_PRICE
+		",\"order\":\"asc\"" },
 	{ "investor FOREIGN BUY ALL", TOOL_INVESTOR, 20,
 		MARKET("ALL") BY("buy_amount") WHO("FOREIGN"), "buy_amount", .period = "1D",
 		.investor = "FOREIGN" },

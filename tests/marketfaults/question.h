@@ -15,6 +15,8 @@ struct question {
 	bool ascending;
 	const char *period;   /* 1D, 5D, 20D */
 	const char *investor; /* NULL: no flows */
+	/* Of a completed day in any case, by a bound that leaves nobody out; NULL: always so. */
+	const char *day_query;
 };
 
 #define QUESTIONS 16

@@ -145,6 +145,22 @@ static bool ask_in_child(struct one o)
 	return in_child(ask_one, &o);
 }
 
+static bool ask_day(struct truth *t, struct base *b, uint32_t i)
+{
+	struct question q = questions[i];
+	bool good = true;
+
+	q.query = q.day_query;
+	for (int s = 0; s < STATES; s++) {
+		const enum state state = (enum state)s;
+
+		good = good &&
+		       ask_in_child((struct one){ b, state, false, &q, 0, &t->day[s][i] }) &&
+		       ask_in_child((struct one){ b, state, false, &q, WIDE, &t->wide_day[s][i] });
+	}
+	return good;
+}
+
 static bool ask_all(struct truth *t, struct base *b, uint32_t i)
 {
 	const struct question *q = &questions[i];
@@ -157,6 +173,8 @@ static bool ask_all(struct truth *t, struct base *b, uint32_t i)
 		       ask_in_child((struct one){ b, state, false, q, 0, &t->plain[s][i] }) &&
 		       ask_in_child((struct one){ b, state, false, q, WIDE, &t->wide[s][i] });
 	}
+	if (q->day_query)
+		return good && ask_day(t, b, i);
 	if (q->tool != TOOL_CHANGE && q->tool != TOOL_UNUSUAL)
 		return good;
 	for (uint32_t m = 0; m < MOMENTS; m++)

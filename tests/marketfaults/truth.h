@@ -44,6 +44,9 @@ struct sheet_row {
 struct truth {
 	struct reply plain[STATES][QUESTIONS]; /* as asked */
 	struct reply wide[STATES][QUESTIONS];  /* with fifty rows */
+	/* The same of the last completed day: what stands in for a live list that does not come. */
+	struct reply day[STATES][QUESTIONS];
+	struct reply wide_day[STATES][QUESTIONS];
 	/* When every news title is counted; at each moment. */
 	struct reply settled[MOMENTS][QUESTIONS];
 	struct sheet_row sheets[MOMENTS][SHEETS][SHEET_SLOTS];

@@ -140,8 +140,8 @@ static void note_surge(struct job *j)
 		provenance_note(
 			p, "%u shares are left out: a split or a changed share count", seen->acted);
 	if (seen->scanty)
-		provenance_note(p,
-			"fewer rows came than the 30 an answer has: shares may be missing");
+		provenance_note(
+			p, "fewer rows came than the 30 an answer has: shares may be missing");
 	if (seen->failed)
 		provenance_note(p, "%u of the calls for this ranking failed: shares may be missing",
 			seen->failed);

@@ -188,8 +188,7 @@ bool investor_read(struct span row, const char *prefix, struct investor_sums *re
 		.net = read_field(row, prefix, "_ntby_tr_pbmn"),
 	};
 
-	if (!fit(sums.buy, sums.sell, sums.net) ||
-		!side_is_sound(row, prefix, "shnu", sums.buy) ||
+	if (!fit(sums.buy, sums.sell, sums.net) || !side_is_sound(row, prefix, "shnu", sums.buy) ||
 		!side_is_sound(row, prefix, "seln", sums.sell))
 		return false;
 	*ret = sums;
@@ -294,7 +293,7 @@ static mcp_int read_value(struct span body)
 		return (mcp_int){ 0 };
 	won = read_million(row, "acml_tr_pbmn");
 	return won.known && won.value >= 0 && mean_is_sound(row, "acml_vol", won) ? won
-										  : (mcp_int){ 0 };
+	                                                                          : (mcp_int){ 0 };
 }
 
 static void take_value(struct job *j, enum exchange x, const struct kis_answer *answer)
