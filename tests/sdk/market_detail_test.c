@@ -151,23 +151,6 @@ static void another_shares_quote_is_no_quote(void **state)
 	assert_string_equal(cell(ask("top", DETAILS), 0, 1), "null");
 }
 
-static void the_exact_count_makes_the_turnover_exact(void **state)
-{
-	const struct service_reply *reply;
-
-	(void)state;
-	add_market(60);
-	/* The master file has 1,000 thousand. */
-	script.quote = "{\"output\":{\"lstn_stcn\":\"1000499\",\"frgn_hldn_qty\":\"333\"},"
-		       "\"rt_cd\":\"0\"}";
-	script.shares[0].volume = 1000000;
-	(void)ask("sectors", "{\"market\":\"KOSPI\",\"count\":1,\"columns\":[\"rank\"]}");
-	reply = ask("top", "{\"market\":\"KOSPI\",\"count\":1,\"columns\":[\"turnover_rate\","
-			   "\"listed_shares\",\"per\"]}");
-	assert_string_equal(cell(reply, 0, 1), "1000499");
-	assert_string_equal(cell(reply, 0, 0), "99.95");
-}
-
 static void no_earnings_give_no_per(void **state)
 {
 	const struct service_reply *reply;
@@ -236,7 +219,6 @@ int main(void)
 		TEST(details_that_fail_are_null_and_said_once),
 		TEST(a_quote_of_zeros_is_no_quote),
 		TEST(another_shares_quote_is_no_quote),
-		TEST(the_exact_count_makes_the_turnover_exact),
 		TEST(no_earnings_give_no_per),
 		TEST(a_ratio_above_all_is_null_and_said),
 		TEST(a_ratio_without_shares_held_is_said),

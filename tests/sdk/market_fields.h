@@ -130,7 +130,7 @@ static const struct field quote_fields[] = {
 	FIELD(WORD, QUOTE_CODE, "market_multprice.c", "inter_shrn_iscd", "text"),
 	FIELD(AMOUNT, MULTPRICE_PRICE, "market_multprice.c", "inter2_prpr", "won"),
 	FIELD(SIGNED, MULTPRICE_CHANGE, "market_multprice.c", "inter2_prdy_vrss", "won",
-		.with = RANK_SIGN),
+		.with = RANK_SIGN " inter2_prdy_clpr= inter2_sdpr="),
 	FIELD(SIGNED, MULTPRICE_RATE, "market_figure.c", "prdy_ctrt", "%", .with = RANK_SIGN),
 	FIELD(GUARD, MULTPRICE_CHANGE, "market_figure.c", "prdy_vrss_sign", "code", .wrong = "2"),
 	FIELD(AMOUNT, MULTPRICE_VOLUME, "market_multprice.c", "acml_vol", "shares"),
@@ -171,6 +171,7 @@ static const struct field detail_fields[] = {
 	FIELD(AMOUNT, DETAIL_NEXT_PER, "market_detail.c", "eps", "won", .says = "1564"),
 	FIELD(AMOUNT, DETAIL_NEXT_PBR, "market_detail.c", "bps", "won", .says = "134"),
 	FIELD(AMOUNT, DETAIL_NEXT_PER, "market_detail.c", "stck_prpr", "won", .says = "1564"),
+	FIELD(GUARD, DETAIL_FOREIGN, "market_detail.c", "hts_frgn_ehrt", "%", .wrong = "1100.00"),
 	FIELD(GUARD, DETAIL_PER, "market_detail.c", "stck_shrn_iscd", "text 6+", .wrong = "000660"),
 };
 
@@ -208,6 +209,8 @@ static const struct field investor_fields[] = {
 	CLASS_FIELDS("frgn", INVESTOR_FOREIGN, "백만원"),
 	CLASS_FIELDS("orgn", INVESTOR_INSTITUTION, "백만원"),
 	CLASS_FIELDS("prsn", INVESTOR_INDIVIDUAL, "백만원"),
+	FIELD(GUARD, FLOW_SLOT(INVESTOR_FOREIGN, FLOW_BUY_AMOUNT), "flow_read.c", "stck_clpr",
+		"won", .wrong = "1"),
 };
 
 static const struct field program_fields[] = {
@@ -220,6 +223,7 @@ static const struct field program_fields[] = {
 static const struct field index_fields[] = {
 	FIELD(AMOUNT, 0, "market_totals.c", "acml_tr_pbmn", "백만원"),
 	FIELD(GUARD, 0, "market_totals.c", "bstp_nmix_prpr", "points", .wrong = "0.00"),
+	FIELD(GUARD, 0, "market_totals.c", "acml_vol", "천주", .wrong = "0"),
 };
 
 enum { TOTAL_BUY, TOTAL_SELL, TOTAL_NET };
@@ -231,7 +235,11 @@ enum { TOTAL_BUY, TOTAL_SELL, TOTAL_NET };
 		FIELD(AMOUNT, TOTAL_SLOT(who, TOTAL_SELL), "market_totals.c", kis "_seln_tr_pbmn", \
 			"백만원"), \
 		FIELD(SIGNED, TOTAL_SLOT(who, TOTAL_NET), "market_totals.c", kis "_ntby_tr_pbmn", \
-			"백만원", .with = kis "_shnu_tr_pbmn=5 " kis "_seln_tr_pbmn=5")
+			"백만원", .with = kis "_shnu_tr_pbmn=5 " kis "_seln_tr_pbmn=5"), \
+		FIELD(GUARD, TOTAL_SLOT(who, TOTAL_BUY), "market_totals.c", kis "_shnu_vol", \
+			"천주", .wrong = "0"), \
+		FIELD(GUARD, TOTAL_SLOT(who, TOTAL_SELL), "market_totals.c", kis "_seln_vol", \
+			"천주", .wrong = "0")
 
 static const struct field total_fields[] = {
 	TOTAL_FIELDS("frgn", INVESTOR_FOREIGN),
@@ -240,8 +248,10 @@ static const struct field total_fields[] = {
 };
 
 static const struct field buyer_fields[] = {
-	FIELD(SIGNED, INVESTOR_FOREIGN, "market_sectors.c", "frgn_ntby_tr_pbmn", "백만원"),
-	FIELD(SIGNED, INVESTOR_INSTITUTION, "market_sectors.c", "orgn_ntby_tr_pbmn", "백만원"),
+	FIELD(SIGNED, INVESTOR_FOREIGN, "market_sectors.c", "frgn_ntby_tr_pbmn", "백만원",
+		.with = "frgn_shnu_tr_pbmn=5 frgn_seln_tr_pbmn=5"),
+	FIELD(SIGNED, INVESTOR_INSTITUTION, "market_sectors.c", "orgn_ntby_tr_pbmn", "백만원",
+		.with = "orgn_shnu_tr_pbmn=5 orgn_seln_tr_pbmn=5"),
 };
 
 /* A total has two parts, and is compared with the net of both: each part stands alone with the
@@ -260,8 +270,8 @@ static const struct field program_total_fields[] = {
 	FIELD(AMOUNT, TOTAL_SELL, "market_totals.c", "nabt_smtn_seln_tr_pbmn", "백만원",
 		.with = PART("arbt_smtn_seln", "arbt_smtn_shnu", "nabt_smtn_shnu", "-@")),
 	FIELD(SIGNED, TOTAL_NET, "market_totals.c", "whol_smtn_ntby_tr_pbmn", "백만원",
-		.with = "arbt_smtn_shnu_tr_pbmn=0 nabt_smtn_shnu_tr_pbmn=0 "
-			"arbt_smtn_seln_tr_pbmn=0 nabt_smtn_seln_tr_pbmn=0"),
+		.with = "arbt_smtn_shnu_tr_pbmn=5 nabt_smtn_shnu_tr_pbmn=0 "
+			"arbt_smtn_seln_tr_pbmn=5 nabt_smtn_seln_tr_pbmn=0"),
 };
 
 enum { SECTOR_ROW_CODE, SECTOR_ROW_NAME, SECTOR_ROW_CHANGE };

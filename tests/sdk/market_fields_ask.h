@@ -114,7 +114,7 @@ static inline struct seen look_at_index(
 	(void)f;
 	(void)open_market(20261123, "005930");
 	script.quiet = true;
-	script_say(g->endpoint, body);
+	script_say_to(g->endpoint, "FID_INPUT_ISCD=0001", body);
 	return seen_cell(ask("summary", "{\"columns\":[\"kospi_trading_value\"]}"), 0, 0);
 }
 

@@ -329,6 +329,11 @@ static int check_unit(const struct field_group *g, const struct field *f, struct
 	if (unit_in_table(section, f->name, unit) && str_same(unit, f->unit))
 		return 0;
 	/* One sentence gives the units of all of its fields. */
+	if (str_same(g->section, "5.5") && str_same(f->unit, "천주") &&
+		has_word(section, f->name) &&
+		memmem(section.at, section.len, "quantities are 천주",
+			strlen("quantities are 천주")))
+		return 0;
 	if (str_same(g->section, "5.5") && has_word(section, f->name) &&
 		memmem(section.at, section.len, "all amounts 백만원", strlen("all amounts 백만원")))
 		return !str_same(f->unit, "백만원");

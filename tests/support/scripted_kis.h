@@ -54,6 +54,7 @@ struct share {
 /* What an endpoint answers whatever is asked, instead of the market. */
 struct said {
 	const char *endpoint;
+	const char *only; /* what its parameters must hold; NULL: whatever they are */
 	const char *body;
 };
 
@@ -445,27 +446,36 @@ static inline void write_index(const char *params, struct buf *b)
 		param_of(params, "FID_INPUT_ISCD", 0) == 1 ? "12000" : "8000");
 }
 
-static inline const char *find_body(const char *endpoint)
+static inline const char *find_body(const char *endpoint, const char *params)
 {
-	for (uint32_t i = 0; i < SCRIPT_BODIES; i++)
-		if (script.bodies[i].endpoint && strcmp(script.bodies[i].endpoint, endpoint) == 0)
-			return script.bodies[i].body;
+	for (uint32_t i = 0; i < SCRIPT_BODIES; i++) {
+		const struct said *said = &script.bodies[i];
+
+		if (said->endpoint && strcmp(said->endpoint, endpoint) == 0 &&
+			(!said->only || strstr(params, said->only)))
+			return said->body;
+	}
 	return NULL;
 }
 
-static inline void script_say(const char *endpoint, const char *body)
+static inline void script_say_to(const char *endpoint, const char *only, const char *body)
 {
 	uint32_t i = 0;
 
 	while (i < SCRIPT_BODIES && script.bodies[i].endpoint)
 		i++;
 	assert_true(i < SCRIPT_BODIES);
-	script.bodies[i] = (struct said){ endpoint, body };
+	script.bodies[i] = (struct said){ endpoint, only, body };
+}
+
+static inline void script_say(const char *endpoint, const char *body)
+{
+	script_say_to(endpoint, NULL, body);
 }
 
 static inline void write_answer(const struct queued *c, struct buf *b)
 {
-	const char *said = find_body(c->endpoint);
+	const char *said = find_body(c->endpoint, c->params);
 
 	if (said) {
 		buf_puts(b, said);

@@ -27,18 +27,24 @@ static mcp_int read_shares(struct span row, const char *field)
 	return kis_int(row, field, &n) ? MCP_KNOWN_INT(n) : (mcp_int){ 0 };
 }
 
-/* The mean price is near the last one; of small amounts the rounding to millions hides it. */
-static bool fits_price(const struct stock *s)
+/* Nobody buys or sells more than is traded. A net amount over a net quantity is no mean price: the two
+ * may even have different signs. */
+static bool fits_trading(const struct stock *s)
 {
-	const mcp_int amount = s->fig[TOP_NET_AMOUNT];
+	const mcp_int traded = s->fig[TOP_VOLUME];
+	const mcp_int price = s->fig[TOP_PRICE];
 	const mcp_int volume = s->fig[TOP_NET_VOLUME];
+	const mcp_int amount = s->fig[TOP_NET_AMOUNT];
+	int64_t most;
 
-	if (!amount.known || !volume.known || llabs(amount.value) < ROUNDED_WON)
+	if (!traded.known || !price.known)
 		return true;
-	if ((amount.value < 0) != (volume.value < 0))
+	if (volume.known && llabs(volume.value) > traded.value)
 		return false;
-	return figure_fits(MCP_KNOWN_INT(llabs(volume.value)), MCP_KNOWN_INT(llabs(amount.value)),
-		s->fig[TOP_PRICE]);
+	/* No price of a day is further from another than its limits are, 30 % either way. */
+	if (__builtin_mul_overflow(traded.value, price.value * 2, &most))
+		return true;
+	return !amount.known || llabs(amount.value) - ROUNDED_WON <= most;
 }
 
 static void read_row(const struct job *j, struct span row, struct stock *s)
@@ -50,7 +56,7 @@ static void read_row(const struct job *j, struct span row, struct stock *s)
 	s->fig[TOP_NET_AMOUNT] =
 		read_million(row, foreign ? "frgn_ntby_tr_pbmn" : "orgn_ntby_tr_pbmn");
 	s->fig[TOP_NET_VOLUME] = read_shares(row, foreign ? "frgn_ntby_qty" : "orgn_ntby_qty");
-	if (!fits_price(s))
+	if (!fits_trading(s))
 		s->fig[TOP_NET_AMOUNT] = s->fig[TOP_NET_VOLUME] = (mcp_int){ 0 };
 	/* The list has no trading value: shares over shares. */
 	if (s->fig[TOP_NET_VOLUME].known && s->fig[TOP_VOLUME].known &&
