@@ -9,8 +9,8 @@
 
 #include "base/cleanup.h"
 
-#define SETTLE_ROUNDS 6
-#define SETTLE_MS 25000
+#define SETTLE_ROUNDS 2
+#define SETTLE_MS 120000
 #define WIDE 50
 
 const char *state_name(enum state state)
@@ -175,7 +175,7 @@ static bool ask_all(struct truth *t, struct base *b, uint32_t i)
 	}
 	if (q->day_query)
 		return good && ask_day(t, b, i);
-	if (q->tool != TOOL_CHANGE && q->tool != TOOL_UNUSUAL)
+	if ((q->tool != TOOL_CHANGE && q->tool != TOOL_UNUSUAL) || base_is_edge(b))
 		return good;
 	for (uint32_t m = 0; m < MOMENTS; m++)
 		good = good && ask_in_child((struct one){ b, m ? STATE_STALE : STATE_FRESH, true, q,
