@@ -1,6 +1,6 @@
 /* master_fuzz - any bytes as a master file or one of sector names: refused whole, or a table whose
- * rows can be found. The first line is also tried as a whole file of its own kind, so that the checks
- * behind the row count are reached. */
+ * rows can be found. The first line is also tried as a whole file of its own kind, so that the
+ * checks behind the row count are reached. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdio.h>

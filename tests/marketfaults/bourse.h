@@ -13,7 +13,8 @@ void bourse_free(struct bourse *x);
 struct span bourse_ask(struct bourse *x, const char *url, const char *tr_id, int64_t wall_ms,
 	long *ret_http_status);
 
-/* From now on it does, or does not, remember what it says; what it said last is alive in any case. */
+/* From now on it does, or does not, remember what it says; what it said last is alive in any
+ * case. */
 void bourse_remember(struct bourse *x, bool remembers);
 
 #endif

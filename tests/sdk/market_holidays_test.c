@@ -1,4 +1,5 @@
-/* market_holidays_test - closed days of chk-holiday: once a day, refused whole, never waited for. */
+/* market_holidays_test - closed days of chk-holiday: once a day, refused whole, never waited
+ * for. */
 #include "support/scripted_demo.h"
 
 #include "service/market_holidays.h"

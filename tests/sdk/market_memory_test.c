@@ -50,8 +50,8 @@ static void the_whole_market_too_ends_in_one_answer(void **state)
 {
 	refused = answered = 0;
 	for (int left = 0; left < 40; left++)
-		live_with(left, false,
-			"{\"count\":20,\"columns\":[\"code\",\"weight_in_index\"]}", state);
+		live_with(left, false, "{\"count\":20,\"columns\":[\"code\",\"weight_in_index\"]}",
+			state);
 	assert_true(refused >= 12);
 	assert_true(answered >= 8);
 }

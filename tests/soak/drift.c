@@ -12,9 +12,9 @@
 #define QUESTIONS 12 /* a moment */
 #define WINDOW 21    /* days a comparison reaches back, the session's own too */
 
-/* Minutes of the day: before it begins, in its sessions, after its end. Each day takes the next. None
- * lies between 07:45 and the first session: the list of issues is of the day to come then, and who
- * begins there leaves the cap of a share that splits that day unknown. */
+/* Minutes of the day: before it begins, in its sessions, after its end. Each day takes the next.
+ * None lies between 07:45 and the first session: the list of issues is of the day to come then,
+ * and who begins there leaves the cap of a share that splits that day unknown. */
 static const uint32_t moments[] = { 625, 1262, 928, 450, 545, 1000, 1199, 620, 931, 700, 1330 };
 
 #define MOMENTS ((uint32_t)(sizeof moments / sizeof *moments))

@@ -28,8 +28,8 @@
 #define PACE_MS 2      /* of one call, but where figures are compared */
 #define NEAR_MS 180000 /* so near to a boundary all tools are asked */
 #define WARM_DAYS 5    /* from then on memory stays */
-/* What is remembered of a share (details, titles, treasury) is bounded by 2,705 of them, of which new
- * ones are met each week: so much at most. A leak of 100 bytes a question is more. */
+/* What is remembered of a share (details, titles, treasury) is bounded by 2,705 of them, of which
+ * new ones are met each week: so much at most. A leak of 100 bytes a question is more. */
 #define GROWTH_MAX (3 * 1024 * 1024)
 #define GROWTH_RSS_KIB 8192
 

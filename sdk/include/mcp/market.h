@@ -43,8 +43,8 @@
  *	previous_value     int   won: the completed day before (period 1D), or the mean of 5 or 20
  *	                         completed days, rounded half up
  *	value_change_rate  real  percent: (trading_value x N - their sum) / their sum
- *	period_change_rate real  percent: change_rate (1D), or price / close N completed days ago - 1;
- *	                         null when a base was adjusted in the period
+ *	period_change_rate real  percent: change_rate (1D), or price / close N completed days ago
+ *	                         - 1; null when a base was adjusted in the period
  *	average_volume     int   shares: mean of the 20 completed days, rounded half up
  *	volume_ratio       real  percent: volume x 20 / sum of the 20 completed days
  *	z_score            real  (volume - mean) / population deviation of the 20 completed days; 0
@@ -168,14 +168,13 @@ typedef struct mcp_market_query {
 	const char *investor; /* FOREIGN | INSTITUTION | INDIVIDUAL | PROGRAM; NULL: no flows */
 	const char *sector;   /* a sector's code or Korean name; NULL: all */
 	const char *codes;    /* of mcp_market_quotes and _bars: "005930|000660", at most 30 */
-	uint32_t threshold; /* percent, of consecutive_days; 0: 200 */
+	uint32_t threshold;   /* percent, of consecutive_days; 0: 200 */
 	uint32_t pad;
 	mcp_rows filters; /* of mcp_market_filter, see MCP_FILTERS */
 } mcp_market_query;
 
 /* Filters as a query takes them: MCP_FILTERS(array, how_many). */
-#define MCP_FILTERS(array, n) \
-	((mcp_rows){ .at = (array), .count = (n), .stride = sizeof *(array) })
+#define MCP_FILTERS(array, n) ((mcp_rows){ .at = (array), .count = (n), .stride = sizeof *(array) })
 
 typedef struct mcp_market_v1 {
 	uint32_t size;
@@ -228,7 +227,8 @@ static inline mcp_status mcp_market_sectors(
 	return mcp_market_rows(ctx, "sectors", query, row, ret);
 }
 
-/* The shares of query.codes in that order; one that is not listed is left out with a note. [call] */
+/* The shares of query.codes in that order; one that is not listed is left out with a note.
+ * [call] */
 static inline mcp_status mcp_market_quotes(
 	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
 {

@@ -20,8 +20,8 @@ struct calendar {
 	} learnt[CALENDAR_LEARNT_MAX]; /* ascending */
 };
 
-/* From now on upstream's word holds for that day (chk-holiday opnd_yn). When full, the oldest day is
- * forgotten. */
+/* From now on upstream's word holds for that day (chk-holiday opnd_yn). When full, the oldest day
+ * is forgotten. */
 void calendar_learn(struct calendar *c, int32_t date, bool is_open);
 /* The last day upstream has spoken of, 0: none. */
 int32_t calendar_known_until(const struct calendar *c);

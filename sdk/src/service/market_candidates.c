@@ -1,5 +1,5 @@
-/* market_candidates - an investor's ranking among the most traded shares, one call each, until a day
- * of every share is there. */
+/* market_candidates - an investor's ranking among the most traded shares, one call each, until a
+ * day of every share is there. */
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -8,7 +8,8 @@
 #define CANDIDATES 100
 #define SETTLED_BEFORE_END_MS (INT64_C(4) * 3600000 + INT64_C(20) * 60000) /* 15:40 */
 
-/* The newest day whose figures are out: those of classes from 15:40 on; those of programs at once. */
+/* The newest day whose figures are out: those of classes from 15:40 on; those of programs at
+ * once. */
 static int32_t settled_day(const struct job *j)
 {
 	const struct market_session now = market_now(j->market, BASIS_KRX);

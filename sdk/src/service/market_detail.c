@@ -155,7 +155,8 @@ static mcp_int read_foreign(struct span row)
 		return (mcp_int){ 0 };
 	if (!rank_percent(held, listed, &ratio) || ratio > FULL_PERCENT)
 		return (mcp_int){ 0 };
-	/* What is used of the foreign limit is no less than what is held; no limit is a twentieth. */
+	/* What is used of the foreign limit is no less than what is held; no limit is a
+	 * twentieth. */
 	if (kis_hundredths(row, "hts_frgn_ehrt", &used) && used > FULL_PERCENT / 100 &&
 		ratio < used / LIMIT_LEAST)
 		return (mcp_int){ 0 };

@@ -1,5 +1,5 @@
-/* market_enrich - what the chosen rows still lack: details, treasury shares, counts of news, reasons;
- * then the answer. */
+/* market_enrich - what the chosen rows still lack: details, treasury shares, counts of news,
+ * reasons; then the answer. */
 #include <stdlib.h>
 
 #include "base/phrase.h"

@@ -33,8 +33,8 @@ struct figure_change {
 /* `field` holds the won: prdy_vrss, inter2_prdy_vrss. */
 struct figure_change figure_change(struct span row, const char *field, uint32_t *doubts);
 
-/* Shares and won traded fit each other, and the mean price the last one: no other unit stands there.
- * What is not known does not speak against it. */
+/* Shares and won traded fit each other, and the mean price the last one: no other unit stands
+ * there. What is not known does not speak against it. */
 bool figure_fits(mcp_int volume, mcp_int value, mcp_int price);
 
 /* A share's six characters; false when they are of something else, like an ETN ("Q500027"). */

@@ -1,5 +1,5 @@
-/* market_live - net buying of foreigners and institutions while the market trades: KIS's provisional
- * list of thirty (foreign-institution-total). */
+/* market_live - net buying of foreigners and institutions while the market trades: KIS's
+ * provisional list of thirty (foreign-institution-total). */
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -27,8 +27,8 @@ static mcp_int read_shares(struct span row, const char *field)
 	return kis_int(row, field, &n) ? MCP_KNOWN_INT(n) : (mcp_int){ 0 };
 }
 
-/* Nobody buys or sells more than is traded. A net amount over a net quantity is no mean price: the two
- * may even have different signs. */
+/* Nobody buys or sells more than is traded. A net amount over a net quantity is no mean price: the
+ * two may even have different signs. */
 static bool fits_trading(const struct stock *s)
 {
 	const mcp_int traded = s->fig[TOP_VOLUME];

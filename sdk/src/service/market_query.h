@@ -45,7 +45,8 @@ struct market_query {
 	int32_t investor;  /* enum investor, or below 0 */
 	int64_t threshold; /* percent */
 	char sector[64];   /* a code or a name; empty: all */
-	/* Found by it when the market is known: one of each exchange, all of them 0: every sector. */
+	/* Found by it when the market is known: one of each exchange, all of them 0: every
+	 * sector. */
 	int32_t sector_codes[2];
 	uint32_t code_count;
 	char codes[MARKET_CODES_MAX][8];

@@ -1,4 +1,5 @@
-/* market_sector_list - which codes are real sectors, what they are called, how their indices moved. */
+/* market_sector_list - which codes are real sectors, what they are called, how their indices
+ * moved. */
 #ifndef SERVICE_MARKET_SECTOR_LIST_H
 #define SERVICE_MARKET_SECTOR_LIST_H
 

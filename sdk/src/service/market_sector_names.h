@@ -16,8 +16,8 @@ struct sector_names {
 };
 
 /* Reads a plain idxcode.mst: a market digit, four digits of the code, the name. Refused whole when
- * its first row is not of that form, more than one row in ten is not, or there are too few. `ret` is
- * freed with sector_names_done. */
+ * its first row is not of that form, more than one row in ten is not, or there are too few. `ret`
+ * is freed with sector_names_done. */
 mcp_status sector_names_parse(struct span bytes, struct sector_names *ret, struct fault *f);
 void sector_names_done(struct sector_names *n); /* accepts a zeroed one */
 const char *sector_names_find(const struct sector_names *n, int32_t sector); /* NULL: none */

@@ -60,7 +60,8 @@ const struct window *view_window(struct view *v, uint32_t row, uint32_t n);
 bool view_base_differs(struct view *v, uint32_t row, uint32_t n);
 /* The highest close of the last VIEW_DAYS days; 0: not known, or not comparable. */
 int64_t view_close_high(const struct view *v, uint32_t row);
-/* Days in a row that reach `threshold` percent, the session's day as 1; 0 when that day does not. */
+/* Days in a row that reach `threshold` percent, the session's day as 1; 0 when that day does
+ * not. */
 bool view_streak(struct view *v, uint32_t row, int64_t threshold, int64_t *ret);
 /* The row's figures of ask->columns that are known without a call. */
 void view_stock(struct view *v, const struct view_ask *ask, uint32_t row, struct stock *ret);

@@ -118,7 +118,8 @@ static void say_where(struct upstream *u)
 	u->said_where = true;
 }
 
-/* Only real figures outlive the process: the demo's cost nothing and must never stand in for them. */
+/* Only real figures outlive the process: the demo's cost nothing and must never stand in for
+ * them. */
 static bool keeps(const struct upstream *u)
 {
 	return u->environment == ENVIRONMENT_REAL && u->env.state_dir;
