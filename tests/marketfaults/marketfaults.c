@@ -1,9 +1,9 @@
 /* marketfaults - the market service under every fault and lie of its upstream: each question of the
- * six tools, with nothing known, with fresh and with old figures, must end in time, right, labelled,
- * or with a typed error.
+ * six tools, with nothing known, with fresh and with old figures, must end in time, right,
+ * labelled, or with a typed error.
  *
- * `marketfaults [--full]` prints a line for each kind of trouble and state. `--case N` shows what one
- * case says (with --full when that named it), `--edge NAME` is one edge of a day alone.
+ * `marketfaults [--full]` prints a line for each kind of trouble and state. `--case N` shows what
+ * one case says (with --full when that named it), `--edge NAME` is one edge of a day alone.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 /* soak - the market service over simulated days: `soak DAYS FIRST_DATE [EVERY]`.
  *
  * The real service over the real client over the demo exchange, on a clock that is moved minute by
- * minute. Each minute asks for the session of each venue, and each EVERY minutes (more often while the
- * market is closed, each minute near boundaries) the tools' questions in turn; boundaries are met to
- * the second.
+ * minute. Each minute asks for the session of each venue, and each EVERY minutes (more often while
+ * the market is closed, each minute near boundaries) the tools' questions in turn; boundaries are
+ * met to the second.
  * What it looks at, it compares with the table of hours (hours.c), with the exchange's own bodies
  * (days.c), and with a service that has just begun (drift.c).
  */

@@ -6,11 +6,10 @@
 #include "base/phrase.h"
 #include "data/json.h"
 #include "service/market_pick.h"
+#include "service/market_summary_caps.h"
 #include "service/market_totals.h"
 #include "service/rank.h"
 #include "service/rank_figure.h"
-
-#define LARGEST_CAPS 10
 
 /* ---- Trading value. ---- */
 
@@ -54,52 +53,7 @@ static mcp_int top5(const struct job *j)
 	return MCP_KNOWN_INT(ratio);
 }
 
-/* ---- Market caps. ---- */
-
-static mcp_int total_cap(const struct job *j, const struct view *v)
-{
-	mcp_int sum = { 0 };
-
-	for (int x = 0; x < EXCHANGES; x++) {
-		const bool asked = j->query.scope == SCOPE_ALL ||
-		                   (j->query.scope == SCOPE_KOSPI) == (x == EXCHANGE_KOSPI);
-
-		if (asked && v->cap_sum[x] > 0)
-			sum = sum.known ? sum_of(sum, MCP_KNOWN_INT(v->cap_sum[x]))
-			                : MCP_KNOWN_INT(v->cap_sum[x]);
-	}
-	return sum;
-}
-
-/* Keeps `values` as the largest so far, the largest first. */
-static void offer(int64_t *values, uint32_t *count, int64_t value)
-{
-	uint32_t at = *count < LARGEST_CAPS ? (*count)++ : LARGEST_CAPS;
-
-	if (at == LARGEST_CAPS && values[--at] >= value)
-		return;
-	while (at > 0 && values[at - 1] < value) {
-		values[at] = values[at - 1];
-		at--;
-	}
-	values[at] = value;
-}
-
-static mcp_int top10(const struct job *j, const struct view *v)
-{
-	const mcp_int total = total_cap(j, v);
-	int64_t values[LARGEST_CAPS] = { 0 };
-	uint32_t count = 0;
-	int64_t ratio;
-
-	for (uint32_t i = 0; i < v->s->count; i++)
-		if (v->cap[i] >= 0 && view_in_scope(v, i, j->query.scope))
-			offer(values, &count, v->cap[i]);
-	if (!total.known || count < LARGEST_CAPS ||
-		!rank_concentration(values, count, total.value, &ratio))
-		return (mcp_int){ 0 };
-	return MCP_KNOWN_INT(ratio);
-}
+/* ---- Shown rows, and what was bought and sold. ---- */
 
 /* Of the rows shown: those that have one. */
 static mcp_int average_of(const struct job *j, enum top_column column)
@@ -189,9 +143,9 @@ static mcp_int figure(const struct job *j, uint8_t column)
 	case SUMMARY_TOP5:
 		return top5(j);
 	case SUMMARY_CAP:
-		return v ? total_cap(j, v) : (mcp_int){ 0 };
+		return v ? summary_cap(j, v) : (mcp_int){ 0 };
 	case SUMMARY_TOP10:
-		return v ? top10(j, v) : (mcp_int){ 0 };
+		return v ? summary_top10(j, v) : (mcp_int){ 0 };
 	case SUMMARY_PER:
 		return average_of(j, TOP_PER);
 	case SUMMARY_PBR:

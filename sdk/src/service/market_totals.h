@@ -23,6 +23,10 @@ struct totals {
  * `with_flows`: sums of the query's investor, on the day of the run's ranking. */
 void totals_start(struct job *j, bool with_values, bool with_flows, void (*then)(struct job *j));
 
+/* Sums the flows' day over the shares of the query's scope. */
+void totals_sum_day(struct job *j);
+/* True when the market is of the query's scope. */
+bool totals_cover(const struct job *j, enum exchange x);
 /* a + b, both known. */
 mcp_int sum_of(mcp_int a, mcp_int b);
 struct investor_sums {

@@ -67,6 +67,8 @@ bool view_streak(struct view *v, uint32_t row, int64_t threshold, int64_t *ret);
 void view_stock(struct view *v, const struct view_ask *ask, uint32_t row, struct stock *ret);
 /* The largest trading values of the scope, into ret's leaders. */
 void view_leaders(const struct view *v, enum market_scope scope, struct ranking_result *ret);
+/* False: the share is halted, and has no day to compare. */
+bool view_trades(const struct view *v, uint32_t row);
 /* True when the row is of the scope. */
 bool view_in_scope(const struct view *v, uint32_t row, enum market_scope scope);
 

@@ -11,17 +11,10 @@
 #include "base/log.h"
 #include "service/kis_service.h"
 #include "service/market.h"
+#include "service/upstream_posted.h"
 #include "service/upstream_wire.h"
 
 #define IDLE_MS 60000
-
-struct posted {
-	struct posted *next;
-	bool cancels; /* the request of this id, instead of starting one */
-	bool behind;  /* begin to fill behind user calls, instead of starting one */
-	struct service_request request;
-	char text[]; /* service, op, body */
-};
 
 struct under_way {
 	struct under_way *next;
@@ -337,26 +330,9 @@ static bool start_thread(struct upstream *u)
 	return u->runs;
 }
 
-static struct posted *copy(const struct service_request *r)
-{
-	size_t service = strlen(r->service) + 1;
-	size_t op = strlen(r->op) + 1;
-	struct posted *p = calloc(1, sizeof *p + service + op + r->body.len + 1);
-
-	if (!p)
-		return NULL;
-	p->request = *r;
-	p->request.service = memcpy(p->text, r->service, service);
-	p->request.op = memcpy(p->text + service, r->op, op);
-	p->request.body.at = p->text + service + op;
-	if (r->body.len > 0)
-		memcpy(p->text + service + op, r->body.at, r->body.len);
-	return p;
-}
-
 mcp_status upstream_post(struct upstream *u, const struct service_request *request)
 {
-	struct posted *p = copy(request);
+	struct posted *p = posted_copy(request);
 
 	if (!p)
 		return MCP_E_MEMORY;
