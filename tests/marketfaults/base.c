@@ -8,6 +8,11 @@
 bool base_teach(struct base *b, struct world *w)
 {
 	const struct wrong none = { 0 };
+	/* Any share: it takes the whole market. */
+	const struct world_call any = {
+		.op = "quotes",
+		.body = "{\"codes\":\"600010\",\"columns\":[\"code\"]}",
+	};
 	struct outcome o;
 
 	/* Thousands of bodies nobody asks for again. */
@@ -19,7 +24,7 @@ bool base_teach(struct base *b, struct world *w)
 	world_go_to(w, b->times.moments[0]);
 	w->moments[0] = b->times.moments[0];
 	w->moments[1] = b->times.moments[1];
-	world_ask(w, "quotes", "{\"codes\":\"600010\",\"columns\":[\"code\"]}", 0, w->mono_ms, &o);
+	world_ask(w, &any, &o);
 	if (o.fault.status < 0)
 		printf("# %s\n", o.fault.text);
 	outcome_done(&o);

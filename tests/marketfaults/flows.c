@@ -133,20 +133,21 @@ static bool impact_is_true(
 	return false;
 }
 
-bool flow_is_true(struct base *b, const char *investor, const struct reply *got, const char *code,
-	const char *column, struct span cell)
+bool flow_is_true(struct base *b, const struct flow_cell *f)
 {
-	const struct span date = body_cell(got->summary, 0, "flow_date");
+	const bool program = str_same(f->investor, "PROGRAM");
 	int64_t said;
 
-	if (date.len == 12 && str_same(column, "impact_ratio"))
-		return impact_is_true(b, investor, code, date, cell);
-	if (date.len != 12 || !span_int(cell, &said))
+	if (f->date.len != 12)
+		return false;
+	if (str_same(f->column, "impact_ratio"))
+		return impact_is_true(b, f->investor, f->code, f->date, f->cell);
+	if (!span_int(f->cell, &said))
 		return false;
 	for (uint32_t m = 0; m < MOMENTS; m++) {
-		const struct span row = day_of(b, m, str_same(investor, "PROGRAM"), code, date);
+		const struct span row = day_of(b, m, program, f->code, f->date);
 
-		if (row.at && fits(row, investor, column, said))
+		if (row.at && fits(row, f->investor, f->column, said))
 			return true;
 	}
 	return false;

@@ -4,8 +4,16 @@
 
 #include "truth.h"
 
-/* True when the column's figure is that of the day the answer says its flows are of. */
-bool flow_is_true(struct base *b, const char *investor, const struct reply *got, const char *code,
-	const char *column, struct span cell);
+/* A figure, and the day the answer says its flows are of. */
+struct flow_cell {
+	const char *investor;
+	const char *code;
+	const char *column;
+	struct span cell;
+	struct span date; /* "2026-11-23", with its quotes */
+};
+
+/* True when it is that day's. */
+bool flow_is_true(struct base *b, const struct flow_cell *f);
 
 #endif

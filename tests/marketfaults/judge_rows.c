@@ -78,7 +78,13 @@ static bool is_true_at(const struct looking *l, uint32_t moment, struct span cod
 		is_in_sheets(l, moment, plain, column, cell))
 		return true;
 	return l->q->investor &&
-	       flow_is_true(l->at->base, l->q->investor, l->got, plain, column, cell);
+	       flow_is_true(l->at->base, &(struct flow_cell){
+						 .investor = l->q->investor,
+						 .code = plain,
+						 .column = column,
+						 .cell = cell,
+						 .date = body_cell(l->got->summary, 0, "flow_date"),
+					 });
 }
 
 /* ---- Rows of shares. ---- */

@@ -73,9 +73,10 @@ static enum wrong_kind judge_token(struct world *w, const struct wire_request *r
 {
 	const uint32_t number = token_of(r);
 
-	if (hit && number > w->token_dead && w->wrong.pattern == PATTERN_ALL)
-		w->token_dead = number;
-	else if (hit && w->token_dead == 0)
+	const bool dies =
+		w->wrong.pattern == PATTERN_ALL ? number > w->token_dead : w->token_dead == 0;
+
+	if (hit && dies)
 		w->token_dead = number;
 	return number > 0 && number <= w->token_dead ? WRONG_TOKEN : WRONG_NOTHING;
 }

@@ -86,7 +86,7 @@ static void ask_some(struct world *w, enum sheet sheet, const char *codes, struc
 		sheet_periods[sheet],
 		sheet == SHEET_ROUGH ? "\"omit\":\"foreign_ratio|per|pbr\"," : "",
 		sheet_columns[sheet]);
-	world_ask(w, "quotes", buf_text(&b), 0, w->mono_ms, &o);
+	world_ask(w, &(struct world_call){ .op = "quotes", .body = buf_text(&b) }, &o);
 	if (o.fault.status < 0)
 		printf("# %s\n", o.fault.text);
 	keep_rows(rows, (struct span){ o.body, o.len });

@@ -30,6 +30,8 @@ void suite_add(struct suite *s, const struct case_of *c)
 {
 	if (s->count < CASES_MAX)
 		s->cases[s->count++] = *c;
+	else
+		s->left_over++;
 }
 
 /* ---- One case. ---- */
@@ -187,6 +189,9 @@ uint32_t suite_run(struct suite *s)
 	uint32_t bad = 0;
 
 	run_all(s);
+	if (s->left_over)
+		printf("not ok - there is room for every case: %u are left over\n", s->left_over);
+	bad += s->left_over > 0;
 	for (uint32_t i = 0; i < s->count; i++)
 		if (is_first(s, i))
 			bad += report(s, s->cases[i].group) ? 0 : 1;

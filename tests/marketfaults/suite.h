@@ -4,7 +4,7 @@
 
 #include "judge.h"
 
-#define CASES_MAX 32768
+#define CASES_MAX 131072
 #define GROUP_ROOM 64
 
 struct case_of {
@@ -19,6 +19,7 @@ struct suite {
 	const struct truth *truth;
 	struct base *base;
 	uint32_t count;
+	uint32_t left_over;     /* there was no room for */
 	struct case_of *cases;  /* [CASES_MAX] */
 	struct judged *results; /* [CASES_MAX], shared */
 };

@@ -95,8 +95,7 @@ static void take(struct outcome *o, struct reply *r, struct span *ret_body)
 
 void reply_ask(struct world *w, const struct question *q, uint32_t count, struct reply *ret)
 {
-	const uint64_t run = w->last_request + 1;
-	const int64_t began = w->mono_ms;
+	struct world_call call = { .run = w->last_request + 1, .begun_mono_ms = w->mono_ms };
 	struct outcome o;
 	struct buf b;
 
@@ -105,12 +104,16 @@ void reply_ask(struct world *w, const struct question *q, uint32_t count, struct
 	memset(w->asked, 0, sizeof w->asked);
 	buf_init(&b, 65536);
 	question_rows(q, count, &b);
-	world_ask(w, question_op(q), buf_text(&b), run, began, &o);
+	call.op = question_op(q);
+	call.body = buf_text(&b);
+	world_ask(w, &call, &o);
 	ret->rows_as_of_ms = o.from.as_of_ms;
 	take(&o, ret, &ret->rows);
 	if (ret->fault.status == MCP_OK && !ret->late) {
 		question_summary(q, &b);
-		world_ask(w, "summary", buf_text(&b), run, began, &o);
+		call.op = "summary";
+		call.body = buf_text(&b);
+		world_ask(w, &call, &o);
 		take(&o, ret, &ret->summary);
 	}
 	memcpy(ret->asked, w->asked, sizeof ret->asked);

@@ -131,18 +131,17 @@ void world_run(struct world *w, int64_t ms)
 		turn(w, until);
 }
 
-void world_ask(struct world *w, const char *op, const char *body, uint64_t run,
-	int64_t begun_mono_ms, struct outcome *ret)
+void world_ask(struct world *w, const struct world_call *call, struct outcome *ret)
 {
 	const int64_t began = w->mono_ms;
-	const int64_t deadline = begun_mono_ms + CALL_MS;
+	const int64_t deadline = (call->begun_mono_ms ? call->begun_mono_ms : began) + CALL_MS;
 	const struct service_request request = {
 		.id = ++w->last_request,
-		.run = run,
+		.run = call->run,
 		.plugin = "test",
 		.service = "market/1",
-		.op = op,
-		.body = span_of(body),
+		.op = call->op,
+		.body = span_of(call->body),
 		.lane = LANE_USER,
 		.deadline_mono_ms = deadline,
 	};

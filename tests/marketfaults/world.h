@@ -65,10 +65,16 @@ void world_done(struct world *w);
 void world_go_to(struct world *w, int64_t wall_ms);
 /* Lets `ms` pass, doing what time brings. */
 void world_run(struct world *w, int64_t ms);
-/* Asks market/1 and runs until it ends, or until the call's time is over. The call's time began at
- * `begun_mono_ms`. */
-void world_ask(struct world *w, const char *op, const char *body, uint64_t run,
-	int64_t begun_mono_ms, struct outcome *ret);
+/* A question to market/1. */
+struct world_call {
+	const char *op;
+	const char *body;
+	uint64_t run;
+	int64_t begun_mono_ms; /* when the call's time began; 0: now */
+};
+
+/* Asks and runs until it ends, or until the call's time is over. */
+void world_ask(struct world *w, const struct world_call *call, struct outcome *ret);
 
 uint32_t endpoint_index(const struct kis_endpoint *e);
 

@@ -193,9 +193,11 @@ static void write_value(void *self, struct span name, struct span value, struct 
 	const enum wrong_kind kind = *(const enum wrong_kind *)self;
 	const struct span plain = value_plain(value);
 
-	if (is_label(name) || !value_is_number(value))
+	if (is_label(name) || !value_is_number(value)) {
 		buf_span(ret, value);
-	else if (kind == WRONG_OBJECTS)
+		return;
+	}
+	if (kind == WRONG_OBJECTS)
 		buf_puts(ret, "{\"value\":[1]}");
 	else if (kind == WRONG_NULLS)
 		buf_puts(ret, "null");
