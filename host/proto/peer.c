@@ -9,8 +9,6 @@
 #include "host/proto/peer_inside.h"
 
 #define NOTHING ((struct span){ NULL, 0 })
-#define BATCH_MAX 100
-#define BATCH_BYTES (16 * 1024 * 1024)
 
 #define IN_LEGACY 1u
 #define IN_MODERN 2u
@@ -29,47 +27,58 @@ static const struct {
 	{ "logging/setLevel", IN_LEGACY, do_set_level },
 };
 
-struct peer *peer_new(struct server *s, peer_send send, void *self)
+struct peer *peer_new(const struct peer_options *o)
 {
 	struct peer *p = calloc(1, sizeof *p);
 
 	if (!p)
 		return NULL;
-	p->server = s;
-	p->send = send;
-	p->self = self;
+	p->server = o->server;
+	p->kind = o->kind;
+	p->common = o->common;
 	p->log = LOG_AT_INFO;
-	p->next = s->peers;
-	s->peers = p;
+	p->owns_shortcuts = o->shortcuts == NULL;
+	p->shortcuts = o->shortcuts ? o->shortcuts : shortcuts_new();
+	if (!p->shortcuts) {
+		free(p);
+		return NULL;
+	}
+	p->next = p->server->peers;
+	p->server->peers = p;
 	return p;
-}
-
-static void drop_batch(struct batch *b)
-{
-	buf_done(&b->answers);
-	free(b);
 }
 
 void peer_free(struct peer *p)
 {
 	if (!p)
 		return;
-	while (p->pending) {
-		struct pending *q = p->pending;
-
-		dispatch_cancel(p->server->dispatch, &q->waiter);
-		if (q->batch && --q->batch->waiting == 0)
-			drop_batch(q->batch);
-		pending_drop(q);
-	}
+	while (p->pending)
+		pending_give_up(p->pending);
 	for (struct peer **at = &p->server->peers; *at; at = &(*at)->next) {
 		if (*at == p) {
 			*at = p->next;
 			break;
 		}
 	}
-	shortcuts_done(&p->shortcuts);
+	if (p->owns_shortcuts)
+		shortcuts_free(p->shortcuts);
 	free(p);
+}
+
+void peer_hang_up(struct peer *p, struct outlet *o)
+{
+	struct pending *next;
+
+	for (struct pending *q = p->pending; q; q = next) {
+		next = q->next;
+		if (q->outlet == o)
+			pending_give_up(q);
+	}
+}
+
+enum version peer_version(const struct peer *p)
+{
+	return p->legacy;
 }
 
 uint32_t peer_pending(const struct peer *p)
@@ -95,6 +104,7 @@ static void route(struct request *r, unsigned where)
 	for (size_t i = 0; i < COUNT_OF(methods); i++) {
 		if (!(methods[i].where & where) || !scan_text_is(r->method, methods[i].name))
 			continue;
+		r->at_door = false;
 		methods[i].run(r);
 		return;
 	}
@@ -174,24 +184,21 @@ static void handle_legacy(struct request *r)
 		route(r, IN_LEGACY);
 }
 
-static void handle_request(
-	struct peer *p, struct batch *b, struct span whole, const struct message *m)
+static void handle_request(const struct request *how, struct span whole, const struct message *m)
 {
-	struct request r = {
-		.peer = p,
-		.batch = b,
-		.version = p->legacy,
-		.id = m->id,
-		.method = m->method,
-		.params = m->params,
-		.meta = m->meta,
-		.whole = whole,
-		.log = p->log,
-	};
+	struct request r = *how;
 
+	r.version = r.peer->legacy;
+	r.id = m->id;
+	r.method = m->method;
+	r.params = m->params;
+	r.meta = m->meta;
+	r.whole = whole;
+	r.log = r.peer->log;
+	r.at_door = true;
 	if (m->params_wrong)
 		send_error(&r, RPC_PARAMS, "params must be an object", NOTHING);
-	else if (pending_has(p, m->id))
+	else if (pending_has(&r))
 		send_error(&r, RPC_INVALID, "a request with this id is still under way", NOTHING);
 	else if (m->claim.at)
 		handle_modern(&r, m->claim);
@@ -209,121 +216,83 @@ static void handle_notification(struct peer *p, const struct message *m)
 		p->ready = p->legacy != VERSION_NONE;
 }
 
-void peer_handle(struct peer *p, struct batch *b, struct span value)
+static void refuse_message(const struct request *how, const struct message *m)
+{
+	struct request r = *how;
+
+	r.id = m->id;
+	if (r.id.at)
+		send_error(&r, RPC_INVALID, m->problem, NOTHING);
+	else
+		send_stray_error(&r, RPC_INVALID, m->problem);
+}
+
+enum received peer_handle(const struct request *how, struct span value)
 {
 	struct message m = message_read(value);
 
-	if (b && m.kind != MESSAGE_RESPONSE && m.kind != MESSAGE_NOTIFICATION)
-		b->waiting++;
-	switch (m.kind) {
-	case MESSAGE_REQUEST:
-		handle_request(p, b, value, &m);
-		break;
-	case MESSAGE_NOTIFICATION:
-		handle_notification(p, &m);
-		break;
-	case MESSAGE_RESPONSE: /* we ask nothing, so there is nothing to match it with */
-		break;
-	case MESSAGE_BROKEN:
-		if (m.id.at)
-			send_error(&(struct request){ .peer = p, .batch = b, .id = m.id },
-				RPC_INVALID, m.problem, NOTHING);
-		else
-			send_stray_error(p, b, RPC_INVALID, m.problem);
-		break;
+	if (m.kind == MESSAGE_RESPONSE) /* we ask nothing, so there is nothing to match it with */
+		return RECEIVED_NOTICE;
+	if (m.kind == MESSAGE_NOTIFICATION) {
+		handle_notification(how->peer, &m);
+		return RECEIVED_NOTICE;
 	}
+	if (how->batch)
+		how->batch->waiting++;
+	if (m.kind == MESSAGE_REQUEST)
+		handle_request(how, value, &m);
+	else
+		refuse_message(how, &m);
+	return RECEIVED_REQUEST;
 }
 
-/* ---- Batches: sessions of 2025-03-26 only. ---- */
-
-void batch_settle(struct peer *p, struct batch *b)
+enum received peer_receive(struct peer *p, const struct incoming *in)
 {
-	struct span whole;
-
-	if (--b->waiting > 0)
-		return;
-	if (b->answers.len > 1 || b->answers.failed) {
-		buf_char(&b->answers, ']');
-		whole = buf_as_span(&b->answers);
-		if (b->answers.failed)
-			send_stray_error(
-				p, NULL, RPC_INTERNAL, "the answers to this batch are too long");
-		else
-			p->send(p->self, &whole, 1);
-	}
-	drop_batch(b);
-}
-
-/* What is wrong with the batch as a whole, or NULL. */
-static const char *batch_problem(const struct peer *p, struct span array)
-{
-	struct scan_iter it = scan_iter(array);
-	struct span item;
-	uint32_t count = 0;
-
-	if (p->legacy != VERSION_2025_03_26)
-		return "batches are not part of this protocol version";
-	while (scan_item(&it, &item)) {
-		if (message_read(item).claim.at)
-			return "a request of 2026-07-28 must not be part of a batch";
-		count++;
-	}
-	if (count == 0)
-		return "an empty batch asks nothing";
-	return count > BATCH_MAX ? "a batch may hold 100 messages" : NULL;
-}
-
-static void receive_batch(struct peer *p, struct span array)
-{
-	const char *problem = batch_problem(p, array);
-	struct scan_iter it = scan_iter(array);
-	struct span item;
-	struct batch *b;
-
-	if (problem) {
-		send_stray_error(p, NULL, RPC_INVALID, problem);
-		return;
-	}
-	b = calloc(1, sizeof *b);
-	if (!b) {
-		send_stray_error(p, NULL, RPC_INTERNAL, "out of memory; try again later");
-		return;
-	}
-	buf_init(&b->answers, BATCH_BYTES);
-	buf_char(&b->answers, '[');
-	b->waiting = 1;
-	while (scan_item(&it, &item))
-		peer_handle(p, b, item);
-	batch_settle(p, b);
-}
-
-void peer_receive(struct peer *p, struct span text)
-{
+	struct request how = { .peer = p, .outlet = in->outlet };
 	struct scan_fault problem = { 0 };
 	struct span value;
 
-	if (shortcut_answer(p, text))
-		return;
-	if (!scan_check(text, &problem)) {
+	if (shortcut_answer(p, in))
+		return RECEIVED_REQUEST;
+	if (!scan_check(in->text, &problem)) {
 		char message[128];
 
 		(void)snprintf(message, sizeof message, "not JSON: %s at byte %zu", problem.what,
 			problem.at);
-		send_stray_error(p, NULL, RPC_PARSE, message);
-		return;
+		send_stray_error(&how, RPC_PARSE, message);
+		return RECEIVED_REQUEST;
 	}
-	value = scan_value(text);
+	value = scan_value(in->text);
 	if (scan_kind(value) == SCAN_ARRAY)
-		receive_batch(p, value);
-	else
-		peer_handle(p, NULL, value);
+		return batch_receive(&how, value);
+	return peer_handle(&how, value);
 }
 
-void peer_receive_oversize(struct peer *p)
+void peer_receive_oversize(struct peer *p, struct outlet *o)
 {
 	char message[96];
 
 	(void)snprintf(message, sizeof message, "the message is longer than %lld bytes",
 		(long long)p->server->config->limits.line_bytes);
-	send_stray_error(p, NULL, RPC_INVALID, message);
+	send_stray_error(&(struct request){ .peer = p, .outlet = o }, RPC_INVALID, message);
+}
+
+enum look peer_look(struct span text)
+{
+	struct message m;
+	struct span value;
+
+	if (!scan_check(text, NULL))
+		return LOOK_BROKEN;
+	value = scan_value(text);
+	if (scan_kind(value) == SCAN_ARRAY)
+		return LOOK_BATCH;
+	m = message_read(value);
+	if (m.claim.at)
+		return LOOK_MODERN;
+	if (m.kind == MESSAGE_BROKEN)
+		return LOOK_BROKEN;
+	if (m.kind == MESSAGE_REQUEST && scan_text_is(m.method, "initialize"))
+		return LOOK_INITIALIZE;
+	return LOOK_LEGACY;
 }

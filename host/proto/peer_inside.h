@@ -29,20 +29,23 @@ enum log_threshold {
 
 /* Answers of a batch (2025-03-26 only), collected until all are there. */
 struct batch {
+	struct outlet *outlet;
 	struct buf answers;
 	uint32_t waiting; /* requests not yet answered, and one for the reading itself */
+	bool asks;        /* it holds something that is answered */
 };
 
 struct peer {
 	struct server *server;
 	struct peer *next;
-	peer_send send;
-	void *self;
+	enum peer_kind kind;
+	struct outlet *common;  /* or NULL */
 	enum version legacy;    /* VERSION_NONE before initialize */
 	bool ready;             /* notifications/initialized came */
 	bool listed;            /* tools/list was answered: changes are worth telling */
 	enum log_threshold log; /* of the legacy half */
-	struct shortcuts shortcuts;
+	struct shortcuts *shortcuts;
+	bool owns_shortcuts;
 	struct pending *pending;
 	uint32_t pending_count;
 };
@@ -50,8 +53,10 @@ struct peer {
 /* One request while it is being answered. Spans point into the message. */
 struct request {
 	struct peer *peer;
+	struct outlet *outlet;
 	struct batch *batch; /* NULL: answered on its own */
 	enum version version;
+	bool at_door; /* the message itself is being judged: HTTP says 400 when it is refused */
 	struct span id;
 	struct span method;
 	struct span params;
@@ -65,6 +70,7 @@ struct pending {
 	struct waiter waiter;
 	struct pending *next;
 	struct peer *peer;
+	struct outlet *outlet;
 	struct batch *batch;
 	enum version version;
 	enum log_threshold log;
@@ -87,9 +93,10 @@ void send_answer(const struct request *r, const struct answer *a, bool stale);
 void send_tool_fault(const struct request *r, const struct fault *f);
 /* `data` is JSON or absent. */
 void send_error(const struct request *r, int code, const char *message, struct span data);
-/* An error for a message whose id could not be read. */
-void send_stray_error(struct peer *p, struct batch *b, int code, const char *message);
-void send_notification(struct peer *p, const char *method, struct span params);
+/* An error for a message whose id could not be read: `r` has only peer, outlet and batch. */
+void send_stray_error(const struct request *r, int code, const char *message);
+/* To `o`, which may be NULL. */
+void send_notification(struct outlet *o, const char *method, struct span params);
 
 /* ---- lifecycle.c: initialize, ping, server/discover, logging/setLevel ---- */
 
@@ -116,13 +123,23 @@ void pending_drop(struct pending *p); /* unlinks and frees */
 struct request pending_request(const struct pending *p);
 /* notifications/cancelled: ends the request without an answer. */
 void pending_cancel(struct peer *p, struct span id);
-bool pending_has(const struct peer *p, struct span id);
+/* Is a request with this id under way, where ids must differ from that of `r`? */
+bool pending_has(const struct request *r);
+/* Ends it without a word. */
+void pending_give_up(struct pending *p);
 
 /* ---- peer.c ---- */
 
-/* Reads one checked message (also one of a batch, or one kept for later). */
-void peer_handle(struct peer *p, struct batch *b, struct span value);
+/* Reads one checked message (also one of a batch, or one kept for later): `how` has its peer,
+ * outlet and batch. */
+enum received peer_handle(const struct request *how, struct span value);
+
+/* ---- batch.c ---- */
+
+/* `r` has peer and outlet. */
+enum received batch_receive(const struct request *r, struct span array);
 /* The answer to one request of a batch went into it, or will never come. */
 void batch_settle(struct peer *p, struct batch *b);
+void batch_free(struct batch *b);
 
 #endif

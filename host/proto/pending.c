@@ -25,6 +25,7 @@ struct pending *pending_new(const struct request *r)
 	memcpy(p->message, r->whole.at, r->whole.len);
 	p->message_len = r->whole.len;
 	p->peer = r->peer;
+	p->outlet = r->outlet;
 	p->batch = r->batch;
 	p->version = r->version;
 	p->log = r->log;
@@ -55,6 +56,7 @@ struct request pending_request(const struct pending *p)
 {
 	return (struct request){
 		.peer = p->peer,
+		.outlet = p->outlet,
 		.batch = p->batch,
 		.version = p->version,
 		.id = p->id,
@@ -82,21 +84,41 @@ static struct pending *find(const struct peer *peer, struct span id)
 	return NULL;
 }
 
-bool pending_has(const struct peer *p, struct span id)
+/* Clients of modern HTTP may share a connection: each exchange has ids of its own. */
+bool pending_has(const struct request *r)
 {
-	return find(p, id) != NULL;
+	const struct pending *p;
+
+	if (r->peer->kind != PEER_STATELESS)
+		return find(r->peer, r->id) != NULL;
+	for (p = r->peer->pending; p; p = p->next)
+		if (p->outlet == r->outlet && same_id(p->id, r->id))
+			return true;
+	return false;
+}
+
+void pending_give_up(struct pending *p)
+{
+	dispatch_cancel(p->peer->server->dispatch, &p->waiter);
+	if (p->batch && --p->batch->waiting == 0)
+		batch_free(p->batch);
+	pending_drop(p);
 }
 
 void pending_cancel(struct peer *peer, struct span id)
 {
 	struct pending *p = id.at ? find(peer, id) : NULL;
+	struct outlet *outlet;
 	struct batch *b;
 
 	if (!p)
 		return;
 	b = p->batch;
+	outlet = p->outlet;
 	dispatch_cancel(peer->server->dispatch, &p->waiter);
 	pending_drop(p);
 	if (b)
 		batch_settle(peer, b);
+	else
+		outlet->send(outlet, (struct sending){ .kind = OUT_NOTHING }, NULL, 0);
 }

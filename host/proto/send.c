@@ -20,16 +20,19 @@ static void add(struct parts *p, struct span s)
 }
 
 /* A batch collects; everything else leaves at once. */
-static void deliver(struct peer *p, struct batch *b, const struct parts *parts)
+static void deliver(const struct request *r, int status, const struct parts *parts)
 {
+	struct batch *b = r->batch;
+
 	if (!b) {
-		p->send(p->self, parts->at, parts->count);
+		r->outlet->send(
+			r->outlet, (struct sending){ OUT_ANSWER, status }, parts->at, parts->count);
 		return;
 	}
 	json_next(&b->answers);
 	for (uint32_t i = 0; i < parts->count; i++)
 		buf_span(&b->answers, parts->at[i]);
-	batch_settle(p, b);
+	batch_settle(r->peer, b);
 }
 
 static struct span result_open(enum version v)
@@ -66,7 +69,7 @@ void send_result(const struct request *r, struct span members)
 	add(&p, open);
 	add(&p, members);
 	add(&p, close);
-	deliver(r->peer, r->batch, &p);
+	deliver(r, 200, &p);
 }
 
 void send_answer(const struct request *r, const struct answer *a, bool stale)
@@ -88,7 +91,7 @@ void send_answer(const struct request *r, const struct answer *a, bool stale)
 	add(&p, (struct span){ a->bytes, a->len });
 	add(&p, answer_tail(a, clock_wall(&r->peer->server->env->clock), stale, room));
 	add(&p, result_close(r->version));
-	deliver(r->peer, r->batch, &p);
+	deliver(r, 200, &p);
 }
 
 void send_tool_fault(const struct request *r, const struct fault *f)
@@ -114,7 +117,7 @@ void send_tool_fault(const struct request *r, const struct fault *f)
 	add(&p, r->id);
 	add(&p, result_open(r->version));
 	add(&p, buf_as_span(&b));
-	deliver(r->peer, r->batch, &p);
+	deliver(r, 200, &p);
 }
 
 static void error_body(struct buf *b, int code, const char *message, struct span data)
@@ -130,6 +133,16 @@ static void error_body(struct buf *b, int code, const char *message, struct span
 	buf_puts(b, "}}");
 }
 
+/* What HTTP calls a refusal: the modern era says it in the status, too. */
+static int status_of(const struct request *r, int code)
+{
+	if (code == RPC_NO_METHOD && version_is_modern(r->version))
+		return 404;
+	if (r->at_door || code == RPC_PARSE || code == RPC_INVALID || code == RPC_VERSION)
+		return 400;
+	return 200;
+}
+
 void send_error(const struct request *r, int code, const char *message, struct span data)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
@@ -141,14 +154,15 @@ void send_error(const struct request *r, int code, const char *message, struct s
 	add(&p, r->id);
 	add(&p, SPAN(","));
 	add(&p, buf_as_span(&b));
-	deliver(r->peer, r->batch, &p);
+	deliver(r, status_of(r, code), &p);
 }
 
-void send_stray_error(struct peer *peer, struct batch *batch, int code, const char *message)
+void send_stray_error(const struct request *r, int code, const char *message)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
 	struct parts p = { 0 };
-	bool wants_null = peer->legacy != VERSION_NONE && peer->legacy <= VERSION_2025_06_18;
+	enum version v = r->peer->legacy;
+	bool wants_null = v != VERSION_NONE && v <= VERSION_2025_06_18;
 
 	buf_init(&b, 4096);
 	error_body(&b, code, message, (struct span){ NULL, 0 });
@@ -156,17 +170,19 @@ void send_stray_error(struct peer *peer, struct batch *batch, int code, const ch
 	if (wants_null)
 		add(&p, SPAN("\"id\":null,"));
 	add(&p, buf_as_span(&b));
-	deliver(peer, batch, &p);
+	deliver(r, status_of(r, code), &p);
 }
 
-void send_notification(struct peer *peer, const char *method, struct span params)
+void send_notification(struct outlet *o, const char *method, struct span params)
 {
 	struct parts p = { 0 };
 
+	if (!o)
+		return;
 	add(&p, SPAN("{\"jsonrpc\":\"2.0\",\"method\":\""));
 	add(&p, span_of(method));
 	add(&p, params.at ? SPAN("\",\"params\":") : SPAN("\""));
 	add(&p, params);
 	add(&p, SPAN("}"));
-	peer->send(peer->self, p.at, p.count);
+	o->send(o, (struct sending){ OUT_NOTE, 200 }, p.at, p.count);
 }

@@ -45,8 +45,7 @@ static struct pending *oldest_waiting(const struct peer *p)
 /* Reads a request again that was put aside. */
 static void resume(struct pending *q)
 {
-	struct peer *p = q->peer;
-	struct batch *b = q->batch;
+	struct request how = { .peer = q->peer, .outlet = q->outlet, .batch = q->batch };
 	CLEANUP(freep) char *copy = malloc(q->message_len);
 	size_t len = q->message_len;
 
@@ -60,9 +59,9 @@ static void resume(struct pending *q)
 	}
 	memcpy(copy, q->message, len);
 	pending_drop(q);
-	peer_handle(p, b, (struct span){ copy, len });
-	if (b)
-		batch_settle(p, b); /* reading it again counted it twice */
+	(void)peer_handle(&how, (struct span){ copy, len });
+	if (how.batch)
+		batch_settle(how.peer, how.batch); /* reading it again counted it twice */
 }
 
 static void settle(struct server *s)
@@ -110,8 +109,8 @@ void server_changed(void *server)
 		return;
 	for (struct peer *p = s->peers; p; p = p->next)
 		if (p->ready && p->listed)
-			send_notification(
-				p, "notifications/tools/list_changed", (struct span){ NULL, 0 });
+			send_notification(p->common, "notifications/tools/list_changed",
+				(struct span){ NULL, 0 });
 }
 
 /* ---- Texts. ---- */

@@ -55,14 +55,14 @@ static bool is_valid(const struct peer *p, const struct shortcut *c)
 	return c->legacy == p->legacy && c->generation == p->server->generation;
 }
 
-static bool try(struct peer *p, struct shortcut *c, struct span line)
+static bool try(struct peer *p, struct shortcut *c, const struct incoming *in)
 {
-	struct request r = { .peer = p, .version = c->version };
+	struct request r = { .peer = p, .outlet = in->outlet, .version = c->version };
 	const struct answer *a;
 
-	if (!matches(c, line, &r.id) || !is_valid(p, c))
+	if (!matches(c, in->text, &r.id) || !is_valid(p, c))
 		return false;
-	if (p->pending && pending_has(p, r.id))
+	if (p->pending && pending_has(&r))
 		return false;
 	a = dispatch_kept(p->server->dispatch, c->tool,
 		(struct span){ c->text + c->before + c->behind, c->key });
@@ -72,14 +72,14 @@ static bool try(struct peer *p, struct shortcut *c, struct span line)
 	return true;
 }
 
-bool shortcut_answer(struct peer *p, struct span line)
+bool shortcut_answer(struct peer *p, const struct incoming *in)
 {
-	struct shortcuts *s = &p->shortcuts;
+	struct shortcuts *s = p->shortcuts;
 
-	if (try(p, &s->at[s->last], line))
+	if (try(p, &s->at[s->last], in))
 		return true;
 	for (uint32_t i = 0; i < SHORTCUTS; i++) {
-		if (i != s->last && try(p, &s->at[i], line)) {
+		if (i != s->last && try(p, &s->at[i], in)) {
 			s->last = i;
 			return true;
 		}
@@ -120,7 +120,7 @@ void shortcut_learn(const struct request *r, const struct tool *tool, struct spa
 	memcpy(text, r->whole.at, before);
 	memcpy(text + before, r->id.at + r->id.len, behind);
 	memcpy(text + before + behind, key.at, key.len);
-	c = place_for(&r->peer->shortcuts, r->whole);
+	c = place_for(r->peer->shortcuts, r->whole);
 	forget(c);
 	*c = (struct shortcut){
 		.text = text,
@@ -134,8 +134,16 @@ void shortcut_learn(const struct request *r, const struct tool *tool, struct spa
 	};
 }
 
-void shortcuts_done(struct shortcuts *s)
+struct shortcuts *shortcuts_new(void)
 {
+	return calloc(1, sizeof(struct shortcuts));
+}
+
+void shortcuts_free(struct shortcuts *s)
+{
+	if (!s)
+		return;
 	for (uint32_t i = 0; i < SHORTCUTS; i++)
 		forget(&s->at[i]);
+	free(s);
 }

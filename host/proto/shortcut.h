@@ -10,6 +10,7 @@
 #include "host/proto/message.h"
 #include "host/proto/version.h"
 
+struct incoming;
 struct peer;
 struct request;
 struct tool;
@@ -33,10 +34,9 @@ struct shortcuts {
 	uint32_t next; /* the one to be replaced */
 };
 
-/* Answers `line` when it is known and its answer is fresh. Allocates nothing. */
-bool shortcut_answer(struct peer *p, struct span line);
+/* Answers a message that is known when its answer is fresh. Allocates nothing. */
+bool shortcut_answer(struct peer *p, const struct incoming *in);
 /* Remembers how `r` was answered: by `tool`, from the answer kept under `key`. */
 void shortcut_learn(const struct request *r, const struct tool *tool, struct span key);
-void shortcuts_done(struct shortcuts *s);
 
 #endif

@@ -75,7 +75,7 @@ static void on_progress(struct waiter *w, double done, double total, struct span
 	}
 	buf_char(&b, '}');
 	if (!b.failed)
-		send_notification(p->peer, "notifications/progress", buf_as_span(&b));
+		send_notification(p->outlet, "notifications/progress", buf_as_span(&b));
 }
 
 static void on_log(struct waiter *w, int32_t level, struct span text)
@@ -96,7 +96,7 @@ static void on_log(struct waiter *w, int32_t level, struct span text)
 	buf_span(&b, text);
 	buf_char(&b, '}');
 	if (!b.failed)
-		send_notification(p->peer, "notifications/message", buf_as_span(&b));
+		send_notification(p->outlet, "notifications/message", buf_as_span(&b));
 }
 
 /* The dispatcher needs a waiter that lives on, should the answer not be at hand: one is kept ready

@@ -17,6 +17,7 @@
 #define PENDING_MAX 1024         /* requests under way before we stop reading */
 
 struct stdio {
+	struct outlet outlet; /* first: every message goes here */
 	struct server *server;
 	struct peer *peer;
 	struct line_in in;
@@ -64,10 +65,13 @@ static void watch_writable(struct stdio *t)
 	t->writing = uv_poll_start(&t->writable, UV_WRITABLE, on_writable) == 0;
 }
 
-static void send_line(void *self, const struct span *parts, uint32_t count)
+static void send_line(
+	struct outlet *o, struct sending how, const struct span *parts, uint32_t count)
 {
-	struct stdio *t = self;
+	struct stdio *t = (struct stdio *)o;
 
+	if (how.kind == OUT_NOTHING)
+		return;
 	line_out_send(&t->out, parts, count);
 	watch_writable(t);
 }
@@ -88,7 +92,8 @@ static void stop_reading(struct stdio *t)
 static void receive(struct stdio *t, struct span line)
 {
 	if (line.len > 0)
-		peer_receive(t->peer, line);
+		(void)peer_receive(
+			t->peer, &(struct incoming){ .text = line, .outlet = &t->outlet });
 }
 
 static void read_lines(struct stdio *t)
@@ -101,7 +106,7 @@ static void read_lines(struct stdio *t)
 		/* The answer to the last line of a batch takes the others along. */
 		t->out.gathering = line_in_more(&t->in, pos);
 		if (kind == LINE_TOO_LONG)
-			peer_receive_oversize(t->peer);
+			peer_receive_oversize(t->peer, &t->outlet);
 		else
 			receive(t, line);
 	}
@@ -267,7 +272,9 @@ struct stdio *stdio_open(struct server *s, void (*closed)(void *self), void *sel
 	t->server = s;
 	t->closed = closed;
 	t->self = self;
-	t->peer = peer_new(s, send_line, t);
+	t->outlet.send = send_line;
+	t->peer = peer_new(
+		&(struct peer_options){ .server = s, .kind = PEER_STDIO, .common = &t->outlet });
 	fd = take_stdout();
 	if (!t->peer || fd < 0) {
 		(void)fault_set(f, MCP_E_CONFIG, "standard output is not open; start it with one");

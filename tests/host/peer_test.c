@@ -25,11 +25,16 @@ static struct peer *peer;
 static char sent[65536]; /* lines */
 static int sent_count;
 
-static void on_send(void *self, const struct span *parts, uint32_t count)
+static struct sending last; /* how the last message was sent */
+
+static void on_send(struct outlet *o, struct sending how, const struct span *parts, uint32_t count)
 {
 	size_t used = strlen(sent);
 
-	(void)self;
+	(void)o;
+	last = how;
+	if (how.kind == OUT_NOTHING)
+		return;
 	for (uint32_t i = 0; i < count; i++) {
 		memcpy(sent + used, parts[i].at, parts[i].len);
 		used += parts[i].len;
@@ -38,6 +43,13 @@ static void on_send(void *self, const struct span *parts, uint32_t count)
 	assert_true(scan_check(span_of(sent), NULL));
 	sent_count++;
 }
+
+static struct outlet outlet = { on_send };
+static const struct peer_options options = {
+	.server = &server,
+	.kind = PEER_STDIO,
+	.common = &outlet,
+};
 
 static int set_up(void **state)
 {
@@ -49,7 +61,7 @@ static int set_up(void **state)
 	server.registry = &fake_registry;
 	server.dispatch = dispatch_new(&(struct dispatch_options){
 		.registry = &fake_registry, .config = &fake_config, .env = &fake_env });
-	peer = peer_new(&server, on_send, NULL);
+	peer = peer_new(&options);
 	server_start(&server);
 	return 0;
 }
@@ -72,7 +84,7 @@ static const char *say(const char *message)
 {
 	sent[0] = '\0';
 	sent_count = 0;
-	peer_receive(peer, span_of(message));
+	(void)peer_receive(peer, &(struct incoming){ .text = span_of(message), .outlet = &outlet });
 	return sent;
 }
 
@@ -417,7 +429,7 @@ static void says_when_a_message_is_too_long(void **state)
 {
 	(void)state;
 	sent[0] = '\0';
-	peer_receive_oversize(peer);
+	peer_receive_oversize(peer, &outlet);
 	assert_non_null(strstr(sent, "longer than 1048576 bytes"));
 }
 
@@ -486,7 +498,7 @@ static void asks_for_the_handshake_even_for_a_known_question(void **state)
 	fake_end(0, 5, NULL);
 	(void)say(CALL("2", "\"name\":\"rank\""));
 	peer_free(peer);
-	peer = peer_new(&server, on_send, NULL);
+	peer = peer_new(&options);
 	expect(CALL("3", "\"name\":\"rank\""), "\"code\":-32602");
 }
 
