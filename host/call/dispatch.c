@@ -176,7 +176,8 @@ static struct flight *start_flight(struct dispatch *d, const struct tool *tool, 
 	f->key_len = d->key.len;
 	if (d->key.len > 0)
 		memcpy(f->key, d->key.at, d->key.len);
-	f->call = registry_call(d->registry, tool, args, lane,
+	f->call = registry_call(d->registry,
+		&(struct call_order){ .kind = CALL_TOOL, .tool = tool, .args = args, .lane = lane },
 		&(struct call_events){
 			.progress = on_progress, .log = on_log, .done = on_done, .self = f },
 		fault);

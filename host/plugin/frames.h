@@ -15,7 +15,8 @@
  *
  *	core → worker
  *	config    {"t":"config","config":{…}}                             once, after hello
- *	call      {"t":"call","tool":"…","args":{…},"now_ms":N}           one at a time
+ *	call      {"t":"call","kind":"tool","name":"…","args":{…},"inputs":{…},"kept":{…},
+ *	           "client":N,"now_ms":N}                                 one at a time
  *	give      {"t":"give","seq":N,"status":"ok","body":{…}}
  *	          {"t":"give","seq":N,"status":"busy","text":"…","retry_after_s":N}
  *	cancel    {"t":"cancel"}                                          the call's reader is gone

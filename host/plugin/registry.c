@@ -143,6 +143,7 @@ struct registry *registry_new(const struct registry_options *options)
 	r->env = options->env;
 	r->services = options->services;
 	r->changed = options->changed;
+	r->told = options->told;
 	r->self = options->self;
 	r->plugin_count = n;
 	for (uint32_t i = 0; i < n; i++)
@@ -233,30 +234,12 @@ void registry_free(struct registry *r)
 	for (uint32_t i = 0; i < r->plugin_count; i++)
 		plugin_free(&r->plugins[i]);
 	free(r->plugins);
-	free(r->offered);
+	offer_done(&r->offer);
 	free(r->exe);
 	free(r);
 }
 
 /* ---- Looking. ---- */
-
-uint32_t registry_tool_count(const struct registry *r)
-{
-	return r->offered_count;
-}
-
-const struct tool *registry_tool_at(const struct registry *r, uint32_t i)
-{
-	return i < r->offered_count ? r->offered[i] : NULL;
-}
-
-const struct tool *registry_tool(const struct registry *r, struct span name)
-{
-	for (uint32_t i = 0; i < r->offered_count; i++)
-		if (span_is(name, r->offered[i]->declared->name))
-			return r->offered[i];
-	return NULL;
-}
 
 uint32_t registry_plugin_count(const struct registry *r)
 {

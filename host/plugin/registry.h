@@ -29,6 +29,20 @@ struct tool {
 	struct check_context check; /* for check_args: looks "$key" up in the plugin's config */
 };
 
+/* A prompt on offer. */
+struct prompt {
+	const struct declared_prompt *declared;
+	struct plugin *plugin;
+	int64_t deadline_ms;
+};
+
+/* A resource on offer, or a template of many. */
+struct resource {
+	const struct declared_resource *declared;
+	struct plugin *plugin;
+	int64_t deadline_ms;
+};
+
 /* Where a worker's requests go: set by the app, so that registry knows no service by name. The
  * answer comes back by registry_give with the same id. */
 struct registry_services {
@@ -45,6 +59,9 @@ struct registry_options {
 	struct registry_services services;
 	/* Called whenever a plugin's state changed (declared, refused, gone). */
 	void (*changed)(void *self);
+	/* A plugin said that something of its own changed (MCP_CHANGED_…); `uri` is plain text, of
+	 * MCP_CHANGED_RESOURCE only. May be NULL. */
+	void (*told)(void *self, uint32_t what, struct span uri);
 	void *self;
 };
 
@@ -61,6 +78,23 @@ void registry_free(struct registry *r);
 uint32_t registry_tool_count(const struct registry *r);
 const struct tool *registry_tool_at(const struct registry *r, uint32_t i);
 const struct tool *registry_tool(const struct registry *r, struct span name);
+/* True when the tool's plugin may ask the client (it named ask/1): its answers are for the caller
+ * alone. */
+bool registry_tool_asks(const struct tool *t);
+
+/* Prompts and resources in the same order; resources are exact ones and templates, listed or not.
+ */
+uint32_t registry_prompt_count(const struct registry *r);
+const struct prompt *registry_prompt_at(const struct registry *r, uint32_t i);
+const struct prompt *registry_prompt(const struct registry *r, struct span name);
+uint32_t registry_resource_count(const struct registry *r);
+const struct resource *registry_resource_at(const struct registry *r, uint32_t i);
+/* Who answers `uri`: an exact one first, then the template with the most literal characters. Adds
+ * its variables, decoded, to *ret_variables: {"code":"005930"}, or {}. */
+const struct resource *registry_resource_for(
+	const struct registry *r, struct span uri, struct buf *ret_variables);
+/* The template that is written like this. */
+const struct resource *registry_template(const struct registry *r, struct span uri_template);
 
 /* One row per plugin, for `check` and `list`. */
 struct plugin_report {
@@ -78,13 +112,45 @@ struct plugin_report registry_plugin_at(const struct registry *r, uint32_t i);
 
 /* ---- Calls. ---- */
 
-/* How a call ended. Spans are lent for the time of `done`. */
+enum call_kind {
+	CALL_TOOL,
+	CALL_PROMPT,
+	CALL_RESOURCE,
+	CALL_COMPLETE, /* of a prompt's or a template's argument */
+};
+
+struct call_order {
+	enum call_kind kind;
+	/* The one that applies. */
+	const struct tool *tool;
+	const struct prompt *prompt;
+	const struct resource *resource;
+	/* JSON object, by kind: a tool's canonical arguments (raw ones with args_schema) ·
+	 * {"arg":"text",…} · {"uri":"…","variables":{…}} ·
+	 * {"argument":"…","value":"…","context":{…}}. */
+	struct span args;
+	enum lane lane;
+	struct span inputs; /* {"key":answer,…} as the client sent it, of all rounds; or absent */
+	struct span kept;   /* call_end.kept of the last round; or absent */
+	uint32_t client;    /* MCP_CAN_… */
+	int64_t deadline_ms; /* 0: the target's own */
+};
+
+/* How a call ended. Spans are lent for the time of `done`; what does not apply is absent. */
 struct call_end {
 	struct fault fault;     /* status MCP_OK: answered */
 	bool crashed;           /* the worker died or broke the frame contract: fault says so */
-	struct span text;       /* JSON string, or absent: none was given */
-	struct span result;     /* JSON object that keeps the tool's result table, or absent */
+	struct span text;       /* TOOL: JSON string */
+	struct span result;     /* TOOL: JSON object that keeps the tool's result table */
 	struct provenance from; /* of all services used, with the tool's notes */
+	struct span content; /* TOOL: JSON array of content blocks; else `text` is all there is */
+	struct span structured; /* TOOL: JSON value, of a tool without a result table */
+	bool is_error;          /* TOOL: the blocks say what went wrong */
+	/* PROMPT {"description":…,"messages":[…]} · RESOURCE {"contents":[…]} ·
+	 * COMPLETE {"values":[…],"total":N}. */
+	struct span body;
+	struct span requests; /* MCP_E_NEEDS_INPUT: {"key":{"method":"…","params":{…}},…} */
+	struct span kept;     /* JSON object for the next round */
 };
 
 struct call_events {
@@ -95,10 +161,10 @@ struct call_events {
 	void *self;
 };
 
-/* Runs the tool with canonical arguments (copied). Returns an id > 0, or 0 when too many wait
- * (`f` says so). Past the deadline the call ends with MCP_E_DEADLINE and its worker is killed. */
-uint64_t registry_call(struct registry *r, const struct tool *tool, struct span args,
-	enum lane lane, const struct call_events *events, struct fault *f);
+/* Runs what the order says (copied). Returns an id > 0, or 0 when too many wait (`f` says so).
+ * Past the deadline the call ends with MCP_E_DEADLINE and its worker is killed. */
+uint64_t registry_call(struct registry *r, const struct call_order *order,
+	const struct call_events *events, struct fault *f);
 /* The call ends with MCP_E_CANCELLED: its worker is told, and killed when it does not stop within
  * two seconds. */
 void registry_cancel(struct registry *r, uint64_t call);

@@ -1,7 +1,9 @@
 /* registry_call - calls: waiting, running, ending. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cleanup.h"
 #include "base/phrase.h"
 #include "data/json.h"
 #include "host/plugin/frames.h"
@@ -19,7 +21,7 @@ void call_tell(struct registry *r, struct call *c)
 	*at = c->next;
 	r->call_count--;
 	c->events.done(c->events.self, &c->end);
-	free(c->args);
+	free(c->memory);
 	free(c);
 }
 
@@ -54,8 +56,8 @@ void call_crashed(struct registry *r, struct call *c)
 	if (c->over)
 		return;
 	c->end.crashed = true;
-	(void)fault_set(&c->end.fault, MCP_E_INTERNAL, "tool %s stopped unexpectedly; try again",
-		c->tool->declared->name);
+	(void)fault_set(
+		&c->end.fault, MCP_E_INTERNAL, "%s stopped unexpectedly; try again", c->subject);
 	finish(r, c);
 }
 
@@ -70,8 +72,8 @@ static void expire(struct registry *r, struct call *c)
 	struct process *p = c->process;
 
 	(void)fault_set(&c->end.fault, MCP_E_DEADLINE,
-		"tool %s did not finish within %lld s; ask for less, or try again later",
-		c->tool->declared->name, (long long)(c->tool->deadline_ms / 1000));
+		"%s did not finish within %lld s; ask for less, or try again later", c->subject,
+		(long long)(c->target.deadline_ms / 1000));
 	finish(r, c);
 	if (!p)
 		return;
@@ -128,23 +130,44 @@ static struct call *find_waiting(const struct plugin *p)
 	struct call *best = NULL;
 
 	for (struct call *c = p->registry->calls; c; c = c->next)
-		if (c->tool->plugin == p && !c->process && !c->over &&
-			(!best || c->lane < best->lane))
+		if (c->target.plugin == p && !c->process && !c->over &&
+			(!best || c->order.lane < best->order.lane))
 			best = c;
 	return best;
 }
 
+static void put_if_given(struct buf *b, const char *name, struct span json)
+{
+	if (!json.at)
+		return;
+	json_name(b, name);
+	buf_span(b, json);
+}
+
 static void run(struct process *p, struct call *c)
 {
+	static const char *const kinds[] = { [CALL_TOOL] = "tool",
+		[CALL_PROMPT] = "prompt",
+		[CALL_RESOURCE] = "resource",
+		[CALL_COMPLETE] = "complete" };
 	struct buf *b = &p->out;
 	size_t start = frame_begin(b, "call");
 
-	json_name(b, "tool");
-	json_cstr(b, c->tool->declared->name);
-	json_name(b, "args");
-	buf_put(b, c->args, c->args_len);
+	json_name(b, "kind");
+	json_cstr(b, kinds[c->order.kind]);
+	if (c->order.kind == CALL_COMPLETE) {
+		json_name(b, "of");
+		json_cstr(b, c->order.prompt ? "prompt" : "resource");
+	}
+	json_name(b, "name");
+	json_cstr(b, c->target.name);
+	put_if_given(b, "args", c->order.args);
+	put_if_given(b, "inputs", c->order.inputs);
+	put_if_given(b, "kept", c->order.kept);
+	json_name(b, "client");
+	json_int(b, c->order.client);
 	json_name(b, "now_ms");
-	json_int(b, clock_wall(&c->tool->plugin->registry->env->clock));
+	json_int(b, clock_wall(&c->target.plugin->registry->env->clock));
 	p->state = PROCESS_BUSY;
 	p->call = c;
 	c->process = p;
@@ -163,7 +186,7 @@ static void grow(struct plugin *plugin)
 		opening += p->state == PROCESS_OPENING || p->state == PROCESS_CONFIGURING;
 	}
 	for (const struct call *c = plugin->registry->calls; c; c = c->next)
-		waiting += c->tool->plugin == plugin && !c->process && !c->over;
+		waiting += c->target.plugin == plugin && !c->process && !c->over;
 	/* due_ms: a worker was lost while opening, and the pause after it is not over. */
 	if (waiting > opening && alive < plugin->registry->config->limits.workers &&
 		plugin->due_ms == 0)
@@ -184,27 +207,81 @@ void calls_pump(struct plugin *p)
 	registry_arm(p->registry);
 }
 
-mcp_status call_not_on_offer(const struct tool *tool, struct fault *f)
+mcp_status call_not_on_offer(const char *subject, struct fault *f)
 {
 	return fault_set(f, MCP_E_CONFIG,
-		"tool %s is not on offer any more; mcp-volume-ranking check says why",
-		tool->declared->name);
+		"%s is not on offer any more; mcp-volume-ranking check says why", subject);
 }
 
-static mcp_status admit(
-	const struct registry *r, const struct tool *tool, struct span args, struct fault *f)
+/* ---- Orders. ---- */
+
+static struct target find_target(const struct call_order *o)
 {
+	struct target t;
+
+	if (o->kind == CALL_TOOL)
+		t = (struct target){ o->tool->plugin, o->tool->declared->name,
+			o->tool->deadline_ms };
+	else if (o->kind == CALL_PROMPT || (o->kind == CALL_COMPLETE && o->prompt))
+		t = (struct target){ o->prompt->plugin, o->prompt->declared->name,
+			o->prompt->deadline_ms };
+	else
+		t = (struct target){ o->resource->plugin, o->resource->declared->uri,
+			o->resource->deadline_ms };
+	if (o->deadline_ms > 0)
+		t.deadline_ms = o->deadline_ms;
+	return t;
+}
+
+static void name_subject(const struct call_order *o, const char *name, char ret[CALL_SUBJECT])
+{
+	const char *fmt = o->kind == CALL_TOOL ? phrase("tool %.128s")
+	                  : o->prompt          ? phrase("prompt %.128s")
+	                                       : phrase("resource %.128s");
+
+	(void)snprintf(ret, CALL_SUBJECT, fmt, name); // NOLINT: fmt is one of ours
+}
+
+static mcp_status admit(const struct registry *r, const struct call *c, struct fault *f)
+{
+	const struct call_order *o = &c->order;
+
 	if (r->stopping)
 		return fault_set(f, MCP_E_CANCELLED, "the host stops");
-	if (tool->plugin->state != PLUGIN_READY)
-		return call_not_on_offer(tool, f);
+	if (c->target.plugin->state != PLUGIN_READY)
+		return call_not_on_offer(c->subject, f);
 	if (r->call_count >= r->config->limits.calls)
 		return fault_set(f, MCP_E_BUSY, "%lld calls wait already; try again in a moment",
 			(long long)r->config->limits.calls);
-	if (args.len > BODY_MAX)
+	if (o->args.len > BODY_MAX || o->inputs.len > BODY_MAX || o->kept.len > BODY_MAX ||
+		o->args.len + o->inputs.len + o->kept.len > BODY_MAX)
 		return fault_set(f, MCP_E_ARGUMENT, "the arguments of %s are too large; give less",
-			tool->declared->name);
+			c->target.name);
 	return MCP_OK;
+}
+
+/* The spans of the order come to lie in the call's own memory. */
+static bool keep_order(struct call *c)
+{
+	struct span *const spans[] = { &c->order.args, &c->order.inputs, &c->order.kept };
+	size_t total = 1;
+	char *at;
+
+	if (c->order.args.len == 0)
+		c->order.args = SPAN("{}");
+	for (size_t i = 0; i < COUNT_OF(spans); i++)
+		total += spans[i]->len;
+	at = c->memory = malloc(total);
+	if (!at)
+		return false;
+	for (size_t i = 0; i < COUNT_OF(spans); i++) {
+		if (!spans[i]->at)
+			continue;
+		memcpy(at, spans[i]->at, spans[i]->len);
+		spans[i]->at = at;
+		at += spans[i]->len;
+	}
+	return true;
 }
 
 static void append(struct registry *r, struct call *c)
@@ -217,38 +294,43 @@ static void append(struct registry *r, struct call *c)
 	r->call_count++;
 }
 
-/* Six parameters, each a thing of its own; a struct around them would only be unpacked here.
- * NOLINTNEXTLINE(readability-function-size) */
-uint64_t registry_call(struct registry *r, const struct tool *tool, struct span args,
-	enum lane lane, const struct call_events *events, struct fault *f)
+static void drop(void *call)
 {
-	struct call *c;
-	char *copy;
+	struct call **c = call;
 
-	if (admit(r, tool, args, f) < 0)
+	if (*c)
+		free((*c)->memory);
+	free(*c);
+}
+
+uint64_t registry_call(struct registry *r, const struct call_order *order,
+	const struct call_events *events, struct fault *f)
+{
+	CLEANUP(drop) struct call *made = calloc(1, sizeof *made);
+	struct call *c = made;
+
+	if (!c) {
+		(void)fault_set(f, MCP_E_MEMORY, "out of memory; try again later");
 		return 0;
-	c = calloc(1, sizeof *c);
-	copy = malloc(args.len + 2);
-	if (!c || !copy) {
-		free(c);
-		free(copy);
+	}
+	c->order = *order;
+	c->target = find_target(order);
+	name_subject(order, c->target.name, c->subject);
+	if (admit(r, c, f) < 0)
+		return 0;
+	if (!keep_order(c)) {
 		(void)fault_set(f, MCP_E_MEMORY, "out of memory; try again later");
 		return 0;
 	}
 
-	c->args_len = args.len ? args.len : 2;
-	memcpy(copy, args.len ? args.at : "{}", c->args_len);
 	uv_update_time(r->loop);
 	c->id = ++r->last_id;
-	c->tool = tool;
-	c->lane = lane;
 	c->events = *events;
-	c->args = copy;
-	c->due_ms = registry_now(r) + tool->deadline_ms;
-	c->deadline_mono_ms = clock_mono(&r->env->clock) + tool->deadline_ms;
+	c->due_ms = registry_now(r) + c->target.deadline_ms;
+	c->deadline_mono_ms = clock_mono(&r->env->clock) + c->target.deadline_ms;
 	provenance_init(&c->end.from);
-	append(r, c);
-	calls_pump(tool->plugin);
+	append(r, TAKE(made));
+	calls_pump(c->target.plugin);
 	return c->id;
 }
 

@@ -1,7 +1,7 @@
 /* registry_inner - what the files of the registry share. Nobody else includes it.
  *
  * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
- * declares and whether it is on offer; registry_process.c workers and what they may say when;
+ * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may say when;
  * registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said during a
  * call. Whatever has a time carries `due_ms` (loop time, 0: none); after a change registry_arm sets
  * the timer to the soonest.
@@ -21,6 +21,7 @@
 #define START_DEATHS 3               /* workers lost while opening before a plugin is refused */
 #define START_PATIENCE 3             /* times limits.worker_start until an opening is given up */
 #define CANCEL_GRACE_MS 2000
+#define CALL_SUBJECT 192
 
 enum plugin_state { PLUGIN_OFF, PLUGIN_STARTING, PLUGIN_READY, PLUGIN_REFUSED };
 
@@ -46,17 +47,24 @@ struct process {
 	int64_t due_ms; /* end of patience with opening, or with a cancelled call */
 };
 
+/* Whom an order is for. */
+struct target {
+	struct plugin *plugin;
+	const char *name; /* a resource's is its URI */
+	int64_t deadline_ms;
+};
+
 struct call {
 	struct call *next;
 	uint64_t id;
-	const struct tool *tool;
-	enum lane lane;
+	struct call_order order; /* its spans lie in `memory` */
+	struct target target;
+	char subject[CALL_SUBJECT]; /* "tool volume", in the reader's language */
 	struct call_events events;
 	struct process *process; /* NULL: waits, or is over */
 	int64_t due_ms;
 	int64_t deadline_mono_ms;
-	char *args;
-	size_t args_len;
+	char *memory;
 	uint64_t request; /* under way at a service; 0: none */
 	int64_t seq;      /* the worker's number for it */
 	double progress;
@@ -77,12 +85,24 @@ struct plugin {
 	uint64_t declaration; /* hash: every worker must declare the same */
 	struct declared declared;
 	struct tool *tools;
+	struct prompt *prompts;
+	struct resource *resources;
 	const char **config_texts; /* of each row of declared.config, for "$key" */
 	struct buf config_json;
 	struct process *processes;
 	uint32_t start_deaths;
 	int64_t settle_ms; /* loop time from which nobody waits for the declaration */
 	int64_t due_ms;    /* next try to start a worker */
+};
+
+/* What clients are offered. */
+struct offer {
+	const struct tool **tools;
+	uint32_t tool_count;
+	const struct prompt **prompts;
+	uint32_t prompt_count;
+	const struct resource **resources;
+	uint32_t resource_count;
 };
 
 struct registry {
@@ -92,11 +112,11 @@ struct registry {
 	char *exe;
 	struct registry_services services;
 	void (*changed)(void *self);
+	void (*told)(void *self, uint32_t what, struct span uri);
 	void *self;
 	struct plugin *plugins;
 	uint32_t plugin_count;
-	const struct tool **offered;
-	uint32_t offered_count;
+	struct offer offer;
 	struct call *calls; /* oldest first */
 	uint32_t call_count;
 	uint64_t last_id; /* of calls and of requests */
@@ -123,9 +143,18 @@ void registry_clean_text(struct span text, char *ret, size_t room);
 mcp_status plugin_declare(struct plugin *p, struct span declaration, struct fault *f);
 /* A worker is ready: offers the tools when this is the first. */
 void plugin_ready(struct plugin *p);
-/* For good: its workers are killed, its calls end, its tools leave the offer. */
+/* For good: its workers are killed, its calls end, what it offers leaves the offer. */
 void plugin_refuse(struct plugin *p, const char *why);
+/* The same without the offer. */
+void plugin_rule_out(struct plugin *p, const char *why);
 void plugin_free(struct plugin *p);
+
+/* registry_offer.c */
+/* Builds the offer anew, in the order of the file; rules out whoever offers what another does. */
+void offer_all(struct registry *r);
+void offer_done(struct offer *o);
+/* True when the declaration names `service` ("market/1") among its needs. */
+bool declared_needs(const struct declared *d, const char *service);
 
 /* registry_process.c */
 /* Starts a worker; refuses the plugin when that can't be done at all. */
@@ -150,8 +179,8 @@ void socket_send(struct process *p, size_t start);
 void calls_pump(struct plugin *p);
 /* The call is over; the reader is told at the next tick. */
 void call_over(struct registry *r, struct call *c, mcp_status status, const char *text);
-/* What a client hears of a tool whose plugin was refused. */
-mcp_status call_not_on_offer(const struct tool *tool, struct fault *f);
+/* What a client hears of a target whose plugin was refused. */
+mcp_status call_not_on_offer(const char *subject, struct fault *f);
 /* As call_over, because the worker died or broke its promise. */
 void call_crashed(struct registry *r, struct call *c);
 /* Takes the call off the registry, tells how it ended, frees it. */

@@ -1,4 +1,4 @@
-/* registry_plugin - what a plugin declares, and whether it is on offer. */
+/* registry_plugin - what a plugin declares, and what becomes of it. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,17 +85,23 @@ static int64_t shared_ms(uint32_t tool_s, int64_t line_s, int64_t host_s)
 	return (line_s >= 0 ? line_s : smaller(tool_s, host_s)) * 1000;
 }
 
+static int64_t deadline_ms(const struct plugin *p, uint32_t own_s)
+{
+	int64_t s = own_s ? own_s : p->registry->config->limits.call_deadline;
+
+	return s * 1000;
+}
+
 static struct tool make_tool(struct plugin *p, const struct declared_tool *declared, uint64_t key)
 {
 	const struct config *c = p->registry->config;
 	const struct tool_setting *line = p->setting;
-	int64_t deadline_s = declared->deadline_s ? declared->deadline_s : c->limits.call_deadline;
 	bool shared = declared->hints & MCP_READ_ONLY;
 	struct tool tool = {
 		.declared = declared,
 		.plugin = p,
 		.setting = line,
-		.deadline_ms = deadline_s * 1000,
+		.deadline_ms = deadline_ms(p, declared->deadline_s),
 		.key = key,
 		.check = { .lookup = config_text, .self = p },
 	};
@@ -109,16 +115,34 @@ static struct tool make_tool(struct plugin *p, const struct declared_tool *decla
 	return tool;
 }
 
-static mcp_status make_tools(struct plugin *p, struct fault *f)
+static void make_prompts_and_resources(struct plugin *p)
 {
+	for (uint32_t i = 0; i < p->declared.prompt_count; i++) {
+		const struct declared_prompt *d = &p->declared.prompts[i];
+
+		p->prompts[i] = (struct prompt){ d, p, deadline_ms(p, d->deadline_s) };
+	}
+	for (uint32_t i = 0; i < p->declared.resource_count; i++) {
+		const struct declared_resource *d = &p->declared.resources[i];
+
+		p->resources[i] = (struct resource){ d, p, deadline_ms(p, d->deadline_s) };
+	}
+}
+
+static mcp_status make_offers(struct plugin *p, struct fault *f)
+{
+	const struct declared *d = &p->declared;
 	uint64_t key = answer_key(p);
 
-	p->tools = arena_alloc(&p->arena, (p->declared.tool_count + 1) * sizeof *p->tools);
-	if (!p->tools)
+	p->tools = arena_alloc(&p->arena, (d->tool_count + 1) * sizeof *p->tools);
+	p->prompts = arena_alloc(&p->arena, (d->prompt_count + 1) * sizeof *p->prompts);
+	p->resources = arena_alloc(&p->arena, (d->resource_count + 1) * sizeof *p->resources);
+	if (!p->tools || !p->prompts || !p->resources)
 		return fault_set(f, MCP_E_MEMORY, "plugin %s declares too much; split it in two",
 			p->setting->name);
-	for (uint32_t i = 0; i < p->declared.tool_count; i++)
-		p->tools[i] = make_tool(p, &p->declared.tools[i], key);
+	for (uint32_t i = 0; i < d->tool_count; i++)
+		p->tools[i] = make_tool(p, &d->tools[i], key);
+	make_prompts_and_resources(p);
 	return MCP_OK;
 }
 
@@ -144,7 +168,7 @@ mcp_status plugin_declare(struct plugin *p, struct span declaration, struct faul
 	s = read_config(p, f);
 	if (s < 0)
 		return s;
-	s = make_tools(p, f);
+	s = make_offers(p, f);
 	if (s < 0)
 		return s;
 
@@ -153,50 +177,21 @@ mcp_status plugin_declare(struct plugin *p, struct span declaration, struct faul
 	return MCP_OK;
 }
 
-/* ---- The offer. ---- */
+/* ---- Ready or refused. ---- */
 
-static const struct tool *find_offered(const struct registry *r, const char *name)
-{
-	for (uint32_t i = 0; i < r->offered_count; i++)
-		if (strcmp(r->offered[i]->declared->name, name) == 0)
-			return r->offered[i];
-	return NULL;
-}
-
-/* False with `f` set when a tool's name is taken by a plugin that stands earlier in the file. */
-static bool offer_plugin(struct registry *r, struct plugin *p, struct fault *f)
-{
-	for (uint32_t i = 0; i < p->declared.tool_count; i++) {
-		const struct tool *other = find_offered(r, p->tools[i].declared->name);
-
-		if (other) {
-			(void)fault_set(f, MCP_E_CONFIG,
-				"plugins %s and %s both offer a tool named %s; turn one of them off",
-				other->plugin->setting->name, p->setting->name,
-				p->tools[i].declared->name);
-			return false;
-		}
-	}
-	for (uint32_t i = 0; i < p->declared.tool_count; i++)
-		r->offered[r->offered_count++] = &p->tools[i];
-	return true;
-}
-
-static void offer_all(struct registry *r);
-
-/* Clients hear that a tool is gone; why may name paths, and is the operator's to read. */
+/* Clients hear that it is gone; why may name paths, and is the operator's to read. */
 static void end_its_calls(struct plugin *p)
 {
 	for (struct call *c = p->registry->calls; c; c = c->next) {
 		struct fault f;
 
-		if (c->tool->plugin != p || c->over)
+		if (c->target.plugin != p || c->over)
 			continue;
-		call_over(p->registry, c, call_not_on_offer(c->tool, &f), f.text);
+		call_over(p->registry, c, call_not_on_offer(c->subject, &f), f.text);
 	}
 }
 
-static void rule_out(struct plugin *p, const char *why)
+void plugin_rule_out(struct plugin *p, const char *why)
 {
 	p->state = PLUGIN_REFUSED;
 	p->due_ms = 0;
@@ -205,28 +200,6 @@ static void rule_out(struct plugin *p, const char *why)
 	for (struct process *w = p->processes; w; w = w->next)
 		process_condemn(w, "the plugin is refused");
 	end_its_calls(p);
-}
-
-/* Rebuilt in the order of the file, so that who came first in time decides nothing. */
-static void offer_all(struct registry *r)
-{
-	struct fault f;
-	size_t room = 1;
-
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		room += r->plugins[i].declared.tool_count;
-	free(r->offered);
-	r->offered_count = 0;
-	r->offered = calloc(room, sizeof(const struct tool *));
-	if (!r->offered)
-		return;
-
-	for (uint32_t i = 0; i < r->plugin_count; i++) {
-		struct plugin *p = &r->plugins[i];
-
-		if (p->state == PLUGIN_READY && !offer_plugin(r, p, &f))
-			rule_out(p, f.text);
-	}
 }
 
 void plugin_ready(struct plugin *p)
@@ -245,7 +218,7 @@ void plugin_refuse(struct plugin *p, const char *why)
 {
 	if (p->state == PLUGIN_REFUSED)
 		return;
-	rule_out(p, why);
+	plugin_rule_out(p, why);
 	offer_all(p->registry);
 	registry_changed(p->registry);
 }

@@ -42,7 +42,7 @@ static void give(struct call *c, const struct service_reply *reply)
 	provenance_merge(&c->end.from, &reply->from);
 	if (f.status == MCP_OK && reply->body_len > BODY_MAX)
 		(void)fault_set(&f, MCP_E_UPSTREAM, "the answer of %s is too large; ask for less",
-			c->tool->declared->name);
+			c->target.name);
 
 	start = frame_begin(&p->out, "give");
 	json_name(&p->out, "seq");
@@ -60,7 +60,7 @@ static void give(struct call *c, const struct service_reply *reply)
 
 static void tell_progress(struct call *c, double done, double total, struct span text)
 {
-	int64_t now = registry_now(c->tool->plugin->registry);
+	int64_t now = registry_now(c->target.plugin->registry);
 	bool is_last = total > 0 && done >= total && !c->progress_ended;
 	bool too_soon = c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS;
 
@@ -84,20 +84,9 @@ void registry_give(struct registry *r, const struct service_reply *reply)
 	free(reply->body);
 }
 
-static bool is_needed(const struct declared *d, const char *service)
-{
-	size_t len = strlen(service);
-
-	for (uint32_t i = 0; i < d->need_count; i++)
-		if (strncmp(d->needs[i], service, len) == 0 &&
-			(d->needs[i][len] == '\0' || strcmp(d->needs[i] + len, "?") == 0))
-			return true;
-	return false;
-}
-
 static void post(struct call *c, const struct service_request *request)
 {
-	struct registry *r = c->tool->plugin->registry;
+	struct registry *r = c->target.plugin->registry;
 	struct service_reply reply = { .id = request->id };
 
 	if (r->services.post(r->services.self, request, &reply.fault) == MCP_OK)
@@ -113,11 +102,11 @@ bool call_need(struct call *c, struct span frame)
 	struct span query = scan_get(frame, "q");
 	struct service_request request = {
 		.run = c->id,
-		.plugin = c->tool->plugin->setting->name,
+		.plugin = c->target.plugin->setting->name,
 		.service = service,
 		.op = op,
 		.body = query,
-		.lane = c->lane,
+		.lane = c->order.lane,
 		.deadline_mono_ms = c->deadline_mono_ms,
 	};
 
@@ -125,10 +114,10 @@ bool call_need(struct call *c, struct span frame)
 		!scan_int(scan_get(frame, "seq"), &c->seq) ||
 		!scan_text_into(scan_get(frame, "service"), service, sizeof service) ||
 		!scan_text_into(scan_get(frame, "op"), op, sizeof op) ||
-		!is_needed(&c->tool->plugin->declared, service))
+		!declared_needs(&c->target.plugin->declared, service))
 		return false;
 
-	c->request = ++c->tool->plugin->registry->last_id;
+	c->request = ++c->target.plugin->registry->last_id;
 	request.id = c->request;
 	post(c, &request);
 	return true;
@@ -186,16 +175,15 @@ static void read_failure(struct call *c, struct span frame, mcp_status status)
 	/* A call that was cancelled is over already: this one's reader waits for an answer. */
 	if (status == MCP_E_CANCELLED) {
 		(void)fault_set(f, MCP_E_INTERNAL,
-			"tool %s gave up although nobody cancelled it; tell its author",
-			c->tool->declared->name);
+			"%s gave up although nobody cancelled it; tell its author", c->subject);
 		return;
 	}
 
 	f->status = status;
 	registry_clean_text(scan_get(frame, "text"), f->text, sizeof f->text);
 	if (f->text[0] == '\0')
-		(void)fault_set(f, status, "tool %s gave no reason (%s); tell its author",
-			c->tool->declared->name, status_word(status));
+		(void)fault_set(f, status, "%s gave no reason (%s); tell its author", c->subject,
+			status_word(status));
 	if (scan_int(scan_get(frame, "retry_after_s"), &retry) && retry > 0 && retry < 86400)
 		f->retry_after_s = (int32_t)retry;
 }
@@ -203,7 +191,7 @@ static void read_failure(struct call *c, struct span frame, mcp_status status)
 /* Success must keep what the tool declared. */
 static void read_answer(struct call *c, struct span frame)
 {
-	const struct declared_tool *declared = c->tool->declared;
+	const struct declared_tool *declared = c->order.tool->declared;
 	struct span result = scan_get(frame, "result");
 	struct span text = scan_get(frame, "text");
 	struct fault f = { 0 };
@@ -216,8 +204,8 @@ static void read_answer(struct call *c, struct span frame)
 	if (!kept) {
 		c->end.crashed = true;
 		(void)fault_set(&c->end.fault, MCP_E_INTERNAL,
-			"tool %s gave an answer it does not declare (%s); tell its author",
-			declared->name, f.text[0] ? f.text : phrase("no text"));
+			"%s gave an answer it does not declare (%s); tell its author", c->subject,
+			f.text[0] ? f.text : phrase("no text"));
 		return;
 	}
 
@@ -229,7 +217,7 @@ static void read_answer(struct call *c, struct span frame)
 
 bool call_done(struct call *c, struct span frame)
 {
-	struct registry *r = c->tool->plugin->registry;
+	struct registry *r = c->target.plugin->registry;
 	char word[32];
 	bool sound = scan_text_into(scan_get(frame, "status"), word, sizeof word);
 

@@ -1,7 +1,10 @@
 /* worker_call - one call inside the worker: what the tool is given, and what becomes of it. */
 #include "host/plugin/worker_call.h"
 
+#include <stdio.h>
+
 #include "base/clock.h"
+#include "base/phrase.h"
 #include "data/decode.h"
 #include "data/json.h"
 #include "data/scan.h"
@@ -26,9 +29,11 @@ static void begin(struct call *c, struct worker *w, struct span frame)
 			.config = w->config,
 			.locale = w->locale },
 		.worker = w,
-		.tool = find_tool(w, scan_get(frame, "tool")),
+		.tool = find_tool(w, scan_get(frame, "name")),
 		.mono_ms = clock_mono(&clock_real),
 	};
+	(void)snprintf(
+		c->subject, sizeof c->subject, phrase("tool %.128s"), c->tool ? c->tool->name : "");
 	if (!scan_int(scan_get(frame, "now_ms"), &c->wall_ms))
 		c->wall_ms = clock_wall(&clock_real);
 	arena_init(&c->arena, w->call_bytes);
@@ -67,13 +72,13 @@ static mcp_status judge(struct call *c, mcp_status s)
 {
 	bool has_text = c->text_given || c->text.len > 0;
 
-	if (s > MCP_OK || s < MCP_E_UNSUPPORTED)
+	if (s > MCP_OK || s < MCP_E_PROTOCOL)
 		return fault_set(&c->fault, MCP_E_INTERNAL,
-			"tool %s ended with status %d, which does not exist; tell its author",
-			c->tool->name, s);
+			"%s ended with status %d, which does not exist; tell its author",
+			c->subject, s);
 	if (s < MCP_OK && c->fault.text[0] == '\0')
-		return fault_set(&c->fault, s, "tool %s gave no reason (%s); tell its author",
-			c->tool->name, status_word(s));
+		return fault_set(&c->fault, s, "%s gave no reason (%s); tell its author",
+			c->subject, status_word(s));
 	if (s < MCP_OK)
 		return s;
 	if (c->result.failed || c->text.failed)
@@ -84,8 +89,8 @@ static mcp_status judge(struct call *c, mcp_status s)
 	/* A reply that was refused, and the refusal ignored. */
 	if (c->fault.status < MCP_OK)
 		return c->fault.status;
-	return fault_set(&c->fault, MCP_E_INTERNAL,
-		"tool %s ended without an answer; tell its author", c->tool->name);
+	return fault_set(&c->fault, MCP_E_INTERNAL, "%s ended without an answer; tell its author",
+		c->subject);
 }
 
 static void write_failure(struct buf *b, const struct fault *f)

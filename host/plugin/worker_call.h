@@ -23,6 +23,7 @@ struct call {
 	mcp_ctx ctx;
 	struct worker *worker;
 	const mcp_tool *tool;
+	char subject[192]; /* "tool volume", in the reader's language */
 	struct arena arena;
 	struct fault fault; /* the last reason recorded */
 	struct buf result;  /* JSON, empty: none */

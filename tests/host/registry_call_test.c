@@ -217,12 +217,18 @@ static void users_go_before_the_background(void **state)
 	struct ends ends = { .loop = &m->loop };
 	const struct call_events background = { .done = end_background, .self = &ends };
 	const struct call_events user = { .done = end_user, .self = &ends };
-	struct span args = SPAN("{\"what\":\"echo\",\"number\":1}");
+	struct call_order order = {
+		.kind = CALL_TOOL,
+		.tool = trial(m),
+		.args = SPAN("{\"what\":\"echo\",\"number\":1}"),
+		.lane = LANE_BACKGROUND,
+	};
 
 	m->config.limits.workers = 1;
-	(void)registry_call(m->registry, trial(m), args, LANE_BACKGROUND, &background, NULL);
-	(void)registry_call(m->registry, trial(m), args, LANE_BACKGROUND, &background, NULL);
-	(void)registry_call(m->registry, trial(m), args, LANE_USER, &user, NULL);
+	(void)registry_call(m->registry, &order, &background, NULL);
+	(void)registry_call(m->registry, &order, &background, NULL);
+	order.lane = LANE_USER;
+	(void)registry_call(m->registry, &order, &user, NULL);
 	mini_until(m, &ends.count, 3);
 
 	assert_string_equal(ends.order, "bub");

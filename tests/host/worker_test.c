@@ -148,7 +148,7 @@ static void speaks_the_readers_language(void **state)
 
 	make_ready(m);
 	say(m, "call",
-		",\"tool\":\"trial\",\"args\":{\"what\":\"reason\",\"number\":9},\"now_ms\":1");
+		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"reason\",\"number\":9},\"now_ms\":1");
 	done = hear(m);
 
 	assert_true(scan_text_is(scan_get(done, "status"), "argument"));
@@ -160,7 +160,7 @@ static void an_unknown_tool_is_an_internal_error(void **state)
 	struct meeting *m = *state;
 
 	make_ready(m);
-	say(m, "call", ",\"tool\":\"other\",\"args\":{},\"now_ms\":1");
+	say(m, "call", ",\"kind\":\"tool\",\"name\":\"other\",\"args\":{},\"now_ms\":1");
 
 	assert_true(scan_text_is(scan_get(hear(m), "status"), "internal"));
 }
@@ -172,7 +172,7 @@ static void arguments_that_do_not_fit_fail_the_call(void **state)
 
 	make_ready(m);
 	say(m, "call",
-		",\"tool\":\"trial\",\"args\":{\"what\":\"echo\",\"number\":[]},\"now_ms\":1");
+		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"echo\",\"number\":[]},\"now_ms\":1");
 	done = hear(m);
 
 	assert_true(scan_text_is(scan_get(done, "t"), "done"));
@@ -186,7 +186,7 @@ static void a_late_cancel_does_not_touch_the_next_call(void **state)
 	make_ready(m);
 	say(m, "cancel", "");
 	say(m, "call",
-		",\"tool\":\"trial\",\"args\":{\"what\":\"echo\",\"number\":1},\"now_ms\":1");
+		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"echo\",\"number\":1},\"now_ms\":1");
 
 	assert_true(scan_text_is(scan_get(hear(m), "status"), "ok"));
 }
@@ -197,7 +197,7 @@ static void an_answer_to_another_question_is_not_taken(void **state)
 
 	make_ready(m);
 	say(m, "call",
-		",\"tool\":\"trial\",\"args\":{\"what\":\"cache\",\"number\":1},\"now_ms\":1");
+		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"cache\",\"number\":1},\"now_ms\":1");
 	assert_hears(m, "need");
 	say(m, "give", ",\"seq\":99,\"status\":\"busy\",\"text\":\"wrong\"");
 	say(m, "give", ",\"seq\":1,\"status\":\"closed\",\"text\":\"right\"");

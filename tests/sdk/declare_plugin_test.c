@@ -80,7 +80,7 @@ static void reads_a_newer_plugin_that_uses_nothing_new(void **state)
 	assert_int_equal(read_it(w, &newer), MCP_OK);
 }
 
-#define AGE "; this host speaks 0.1: update the host or rebuild the tool"
+#define AGE "; this host speaks 0.2: update the host or rebuild the tool"
 
 static void refuses_a_newer_plugin_by_name(void **state)
 {
@@ -137,11 +137,11 @@ static void refuses_unknown_types_flags_and_hints_by_name(void **state)
 	hinted.hints = 0x100 | MCP_READ_ONLY;
 
 	assert_string_equal(refused_tool(w, tool_with_args(type, 1, sizeof *type)),
-		"tool \"rank\" is built for contract 0.1 and uses field type 37" AGE);
+		"tool \"rank\" is built for contract 0.2 and uses field type 37" AGE);
 	assert_string_equal(refused_tool(w, tool_with_args(flag, 1, sizeof *flag)),
-		"tool \"rank\" is built for contract 0.1 and uses field flags 0x40" AGE);
+		"tool \"rank\" is built for contract 0.2 and uses field flags 0x40" AGE);
 	assert_string_equal(refused_tool(w, hinted),
-		"tool \"rank\" is built for contract 0.1 and uses hints 0x100" AGE);
+		"tool \"rank\" is built for contract 0.2 and uses hints 0x100" AGE);
 }
 
 struct newer_field {
@@ -163,7 +163,7 @@ static void walks_longer_rows_by_their_stride(void **state)
 	assert_string_equal(field_at(&w->tools[0].args, 1).name, "market");
 
 	assert_string_equal(refused_tool(w, tool_with_args(&used[0].base, 2, sizeof *used)),
-		"tool \"rank\" is built for contract 0.1 and uses members this host does not know" AGE);
+		"tool \"rank\" is built for contract 0.2 and uses members this host does not know" AGE);
 }
 
 /* ---- Broken plugins. ---- */

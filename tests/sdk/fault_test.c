@@ -82,13 +82,15 @@ static void every_status_has_a_word(void **state)
 	assert_string_equal(status_word(MCP_E_MEMORY), "memory");
 	assert_string_equal(status_word(MCP_E_INTERNAL), "internal");
 	assert_string_equal(status_word(MCP_E_UNSUPPORTED), "unsupported");
+	assert_string_equal(status_word(MCP_E_NEEDS_INPUT), "needs_input");
+	assert_string_equal(status_word(MCP_E_PROTOCOL), "protocol");
 }
 
 static void an_unknown_status_is_internal(void **state)
 {
 	(void)state;
 	assert_string_equal(status_word(1), "internal");
-	assert_string_equal(status_word(-11), "internal");
+	assert_string_equal(status_word(-13), "internal");
 	assert_string_equal(status_word(INT32_MIN), "internal");
 }
 

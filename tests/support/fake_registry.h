@@ -1,20 +1,29 @@
 /* fake_registry - a registry without processes: the test ends each call itself.
  *
  * Include it in one test file; it defines the functions of host/plugin/registry.h. Tools: "rank"
- * (read-only, fresh 60 s, keep 300 s, argument `count`) and "act" (private).
+ * (read-only, fresh 60 s, keep 300 s, argument `count`) and "act" (private). With `offers` there
+ * are the prompt "brief" (argument `topic`) and the resources "fake://status" and
+ * "fake://stocks/{code}" too.
  */
 #ifndef TESTS_SUPPORT_FAKE_REGISTRY_H
 #define TESTS_SUPPORT_FAKE_REGISTRY_H
 
 #include "base/phrase.h"
+#include "data/uri_template.h"
 #include "host/plugin/registry.h"
 
 #define FAKE_CALLS 64
 
 struct fake_call {
 	uint64_t id;
+	enum call_kind kind;
 	const struct tool *tool;
+	const struct prompt *prompt;
+	const struct resource *resource;
 	char args[512];
+	char inputs[512]; /* "": none */
+	char kept[512];
+	uint32_t client;
 	enum lane lane;
 	struct call_events events;
 	bool cancelled;
@@ -26,6 +35,8 @@ struct registry {
 	uint32_t call_count;
 	bool full;     /* refuses calls */
 	bool starting; /* plugins have not declared themselves yet */
+	bool offers;   /* prompts and resources */
+	bool asks;     /* its tools may ask the client */
 	bool started;
 };
 
@@ -67,6 +78,50 @@ static const struct tool fake_tools[] = {
 	{ .declared = &fake_declared[1], .key = 8 },
 };
 
+static const mcp_field fake_topic_fields[] = {
+	{ .name = "topic", .type = MCP_T_TEXT, .help = "Of what.", .flags = MCP_F_REQUIRED },
+};
+
+static const mcp_field fake_code_fields[] = {
+	{ .name = "code", .type = MCP_T_TEXT, .help = "Which.", .flags = MCP_F_REQUIRED },
+};
+
+static const struct declared_prompt fake_declared_prompt = {
+	.name = "brief",
+	.title = "Brief",
+	.help = "Briefs.",
+	.args = { fake_topic_fields, 1, sizeof(mcp_field), 8, 0 },
+	.completes = true,
+};
+
+static const struct declared_resource fake_declared_resources[] = {
+	{
+		.uri = "fake://status",
+		.name = "status",
+		.title = "Status",
+		.help = "How it stands.",
+		.mime = "application/json",
+		.listed = true,
+		.ttl_s = 5,
+	},
+	{
+		.uri = "fake://stocks/{code}",
+		.name = "stock",
+		.title = "Stock",
+		.help = "One stock.",
+		.args = { fake_code_fields, 1, sizeof(mcp_field), 8, 0 },
+		.is_template = true,
+		.listed = true,
+		.completes = true,
+	},
+};
+
+static const struct prompt fake_prompt = { .declared = &fake_declared_prompt };
+static const struct resource fake_resources[] = {
+	{ .declared = &fake_declared_resources[0] },
+	{ .declared = &fake_declared_resources[1] },
+};
+
 static int64_t fake_mono(void *self)
 {
 	(void)self;
@@ -103,8 +158,16 @@ static inline void fake_registry_reset(void)
 	phrase_locale("en");
 }
 
-uint64_t registry_call(struct registry *r, const struct tool *tool, struct span args,
-	enum lane lane, const struct call_events *events, struct fault *f)
+static inline void fake_copy(char *ret, size_t room, struct span text)
+{
+	assert_true(text.len < room);
+	if (text.len > 0)
+		memcpy(ret, text.at, text.len);
+	ret[text.len] = '\0';
+}
+
+uint64_t registry_call(struct registry *r, const struct call_order *order,
+	const struct call_events *events, struct fault *f)
 {
 	struct fake_call *c = &r->calls[r->call_count];
 
@@ -113,11 +176,16 @@ uint64_t registry_call(struct registry *r, const struct tool *tool, struct span 
 		return 0;
 	}
 	c->id = ++r->call_count;
-	c->tool = tool;
-	c->lane = lane;
+	c->kind = order->kind;
+	c->tool = order->tool;
+	c->prompt = order->prompt;
+	c->resource = order->resource;
+	c->client = order->client;
+	c->lane = order->lane;
 	c->events = *events;
-	memcpy(c->args, args.at, args.len);
-	c->args[args.len] = '\0';
+	fake_copy(c->args, sizeof c->args, order->args);
+	fake_copy(c->inputs, sizeof c->inputs, order->inputs);
+	fake_copy(c->kept, sizeof c->kept, order->kept);
 	return c->id;
 }
 
@@ -185,6 +253,56 @@ const struct tool *registry_tool(const struct registry *r, struct span name)
 		if (span_is(name, fake_declared[i].name))
 			return &fake_tools[i];
 	return NULL;
+}
+
+bool registry_tool_asks(const struct tool *t)
+{
+	(void)t;
+	return fake_registry.asks;
+}
+
+uint32_t registry_prompt_count(const struct registry *r)
+{
+	return r->offers && !r->starting ? 1 : 0;
+}
+
+const struct prompt *registry_prompt_at(const struct registry *r, uint32_t i)
+{
+	return i < registry_prompt_count(r) ? &fake_prompt : NULL;
+}
+
+const struct prompt *registry_prompt(const struct registry *r, struct span name)
+{
+	return span_is(name, "brief") ? registry_prompt_at(r, 0) : NULL;
+}
+
+uint32_t registry_resource_count(const struct registry *r)
+{
+	return r->offers && !r->starting ? 2 : 0;
+}
+
+const struct resource *registry_resource_at(const struct registry *r, uint32_t i)
+{
+	return i < registry_resource_count(r) ? &fake_resources[i] : NULL;
+}
+
+const struct resource *registry_resource_for(
+	const struct registry *r, struct span uri, struct buf *ret_variables)
+{
+	if (registry_resource_count(r) == 0)
+		return NULL;
+	if (uri_template_match(fake_declared_resources[1].uri, uri, ret_variables))
+		return &fake_resources[1];
+	if (!span_is(uri, fake_declared_resources[0].uri))
+		return NULL;
+	buf_puts(ret_variables, "{}");
+	return &fake_resources[0];
+}
+
+const struct resource *registry_template(const struct registry *r, struct span uri_template)
+{
+	return span_is(uri_template, fake_declared_resources[1].uri) ? registry_resource_at(r, 1)
+	                                                             : NULL;
 }
 
 #endif

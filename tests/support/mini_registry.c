@@ -214,13 +214,16 @@ uint64_t mini_call(
 	const struct call_events events = {
 		.progress = on_progress, .log = on_log, .done = on_done, .self = ret
 	};
+	const struct call_order order = {
+		.kind = CALL_TOOL, .tool = t, .args = span_of(args), .lane = LANE_USER
+	};
 
 	*ret = (struct mini_call){ .mini = m };
 	if (!t) {
 		(void)fprintf(stderr, "mini_registry: no tool %s\n", tool);
 		abort();
 	}
-	ret->id = registry_call(m->registry, t, span_of(args), LANE_USER, &events, &ret->fault);
+	ret->id = registry_call(m->registry, &order, &events, &ret->fault);
 	return ret->id;
 }
 

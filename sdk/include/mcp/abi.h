@@ -13,8 +13,8 @@
  * from `alloc` dies with that `ctx`; nobody frees it. What a tool passes is copied before the call
  * returns. Strings are UTF-8 and end with NUL.
  *
- * Threads: every function names the thread that may call it. [call]: only inside `run`, on the
- * thread that entered it. [any]: from anywhere inside `run`.
+ * Threads: every function names the thread that may call it. [call]: only inside a handler (`run`,
+ * `get`, `read`, `complete`), on the thread that entered it. [any]: from anywhere inside it.
  */
 #ifndef MCP_ABI_H
 #define MCP_ABI_H
@@ -27,7 +27,7 @@ extern "C" {
 
 #define MCP_ABI_MAGIC UINT32_C(0x4d435031) /* "MCP1" */
 #define MCP_ABI_MAJOR 0
-#define MCP_ABI_MINOR 1
+#define MCP_ABI_MINOR 2
 
 #define MCP_EXPORT __attribute__((visibility("default")))
 
@@ -46,6 +46,8 @@ typedef int32_t mcp_status;
 #define MCP_E_MEMORY (-8)       /* the operator: out of memory, or a maximum is reached */
 #define MCP_E_INTERNAL (-9)     /* us: a bug */
 #define MCP_E_UNSUPPORTED (-10) /* the tool or the host: this cannot be done here */
+#define MCP_E_NEEDS_INPUT (-11) /* the client: questions were asked; the handler runs again */
+#define MCP_E_PROTOCOL (-12)    /* us: end as an error of the protocol, not of the tool */
 
 /* ---- Values. `{0}` is null, so a forgotten field can't pose as 0. ---- */
 
@@ -127,6 +129,10 @@ typedef struct mcp_field {
 	const char *source;  /* a service's column; for a config key: the host setting it follows */
 	const char *unit;    /* "KRW", "shares", "%", "x" */
 	const mcp_table *table; /* of MCP_T_OBJECT and MCP_T_ROWS */
+	/* Since 0.2. An argument of a tool that is text, choice, int64_t, mcp_int, flag or mcp_bool
+	 * may be seen by whoever routes its calls, under this name ("Region": letters, digits, -;
+	 * unique in the tool whatever the case). Never name a secret. */
+	const char *header;
 } mcp_field;
 
 struct mcp_table {
@@ -152,6 +158,20 @@ typedef struct mcp_ctx mcp_ctx;
 #define MCP_LOG_WARN 4
 #define MCP_LOG_INFO 6
 #define MCP_LOG_DEBUG 7
+
+/* What changed, for `changed`. */
+#define MCP_CHANGED_TOOLS 1
+#define MCP_CHANGED_PROMPTS 2
+#define MCP_CHANGED_RESOURCES 3
+#define MCP_CHANGED_RESOURCE 4 /* the content of the resource named by its URI */
+
+/* What the client of a call can do. */
+#define MCP_CAN_FORM 0x1u         /* be asked by a form */
+#define MCP_CAN_URL 0x2u          /* open an address */
+#define MCP_CAN_SAMPLE 0x4u       /* ask its model */
+#define MCP_CAN_SAMPLE_TOOLS 0x8u /* … which may use tools */
+#define MCP_CAN_ROOTS 0x10u       /* name its folders */
+#define MCP_CAN_TASKS 0x20u       /* come back later for the answer */
 
 typedef struct mcp_host {
 	uint32_t size;
@@ -180,6 +200,11 @@ typedef struct mcp_host {
 	int64_t (*now_ms)(mcp_ctx *ctx);
 	/* `text` in the reader's language, by the plugin's phrases, or `text` itself. [any] */
 	const char *(*say)(mcp_ctx *ctx, const char *text);
+	/* Since 0.2. Says that something of this plugin's changed (MCP_CHANGED_…); clients that
+	 * listen are told. `uri` only with MCP_CHANGED_RESOURCE, else NULL. [call] */
+	void (*changed)(mcp_ctx *ctx, uint32_t what, const char *uri);
+	/* What the client of this call can do: MCP_CAN_… together. [any] */
+	uint32_t (*client)(mcp_ctx *ctx);
 } mcp_host;
 
 struct mcp_ctx {
@@ -199,6 +224,26 @@ struct mcp_ctx {
 #define MCP_OPEN_WORLD 0x8u  /* looks beyond this machine */
 #define MCP_HINT_ALL 0xfu
 
+/* A picture of a tool, prompt or resource. NULL: not said. */
+typedef struct mcp_icon {
+	const char *src; /* https: or data: */
+	const char *mime;
+	const char *sizes; /* "48x48 96x96", "any" */
+	const char *theme; /* "light" or "dark" */
+} mcp_icon;
+
+/* What `run` gets of a tool with `args_schema`: the arguments as they came, one JSON object. */
+typedef struct mcp_raw {
+	uint32_t size;
+	uint32_t pad;
+	const char *json;
+} mcp_raw;
+
+/* Whether a call may be answered later, by a task the client asks for again. */
+#define MCP_TASK_NEVER 0
+#define MCP_TASK_OPTIONAL 1
+#define MCP_TASK_REQUIRED 2
+
 typedef struct mcp_tool {
 	uint32_t size;
 	uint32_t hints;
@@ -216,7 +261,62 @@ typedef struct mcp_tool {
 	uint32_t keep_s;
 	uint32_t deadline_s; /* 0: the host's default */
 	uint32_t pad;
+	/* Since 0.2. A JSON Schema of its own, sent as it is: `args` is empty then, and `run` gets
+	 * an mcp_raw, which it validates itself. NULL: made from `args`. */
+	const char *args_schema;
+	/* The same for the result, which is given by content/1 `structured`. `result` is empty. */
+	const char *result_schema;
+	mcp_list icons;   /* of mcp_icon */
+	const char *meta; /* JSON object for clients that know what it means; NULL: none */
+	uint32_t task;    /* MCP_TASK_… */
+	uint32_t pad2;
 } mcp_tool;
+
+/* Since 0.2. Words for the model that a person chooses. */
+typedef struct mcp_prompt {
+	uint32_t size;
+	uint32_t flags;   /* 0 */
+	const char *name; /* 1–64 of [A-Za-z0-9_.-], unique */
+	const char *title;
+	const char *help;
+	mcp_table args; /* MCP_T_TEXT fields only */
+	/* Gives the messages by content/1. `args` as in mcp_tool.run. [call] */
+	mcp_status (*get)(mcp_ctx *ctx, const void *args);
+	/* Gives values (by content/1) for `argument` that begin as `value` does; NULL: there are
+	 * none to offer. [call] */
+	mcp_status (*complete)(mcp_ctx *ctx, const char *argument, const char *value);
+	mcp_list icons;
+	const char *meta;
+	uint32_t deadline_s;
+	uint32_t pad2;
+} mcp_prompt;
+
+#define MCP_RESOURCE_PUBLIC 0x1u   /* the same for everybody: may be kept by what is shared */
+#define MCP_RESOURCE_UNLISTED 0x2u /* can be read, is not listed */
+#define MCP_RESOURCE_ALL 0x3u
+
+/* Since 0.2. Something to read by its URI. */
+typedef struct mcp_resource {
+	uint32_t size;
+	uint32_t flags;  /* MCP_RESOURCE_… */
+	const char *uri; /* "kis://status", or with variables: "kis://stocks/{code}" */
+	const char *name;
+	const char *title;
+	const char *help;
+	const char *mime;
+	mcp_table args; /* the variables of `uri`: MCP_T_TEXT fields only */
+	/* Gives the contents by content/1. `uri` is what was asked for, `args` its variables,
+	 * decoded. Not there: MCP_E_ARGUMENT. [call] */
+	mcp_status (*read)(mcp_ctx *ctx, const char *uri, const void *args);
+	/* As of a prompt, for a variable. [call] */
+	mcp_status (*complete)(mcp_ctx *ctx, const char *argument, const char *value);
+	mcp_list icons;
+	const char *meta;
+	const char *annotations; /* JSON object; NULL: none */
+	int64_t bytes;           /* of the contents; 0: not known */
+	uint32_t ttl_s;          /* how long a client may keep what it read */
+	uint32_t deadline_s;
+} mcp_resource;
 
 /* English and Korean of one text: help, titles, column headings, messages. Format specifiers must
  * agree. */
@@ -237,6 +337,9 @@ typedef struct mcp_plugin {
 	mcp_table config;    /* keys of its line in YAML; may be empty */
 	mcp_list needs;      /* of const char *: "market/1"; a trailing '?': optional */
 	mcp_list phrases;    /* of mcp_phrase */
+	/* Since 0.2. With one of them `tools` may be empty. */
+	mcp_list prompts;   /* of const mcp_prompt * */
+	mcp_list resources; /* of const mcp_resource * */
 } mcp_plugin;
 
 /* The one symbol a tool exports. */

@@ -63,6 +63,8 @@
 /* ---- Declarations. ---- */
 
 #define MCP_TOOL_HEAD .size = sizeof(mcp_tool)
+#define MCP_PROMPT_HEAD .size = sizeof(mcp_prompt)
+#define MCP_RESOURCE_HEAD .size = sizeof(mcp_resource)
 #define MCP_PLUGIN_HEAD \
 	.magic = MCP_ABI_MAGIC, .size = sizeof(mcp_plugin), .major = MCP_ABI_MAJOR, \
 	.minor = MCP_ABI_MINOR
@@ -72,6 +74,19 @@
 	{ .at = (const mcp_tool *const[]){ __VA_ARGS__ }, \
 	  .count = sizeof((const mcp_tool *const[]){ __VA_ARGS__ }) / sizeof(mcp_tool *), \
 	  .stride = sizeof(mcp_tool *) }
+/* Pointers to its prompts: MCP_PROMPTS(&one, &two). */
+#define MCP_PROMPTS(...) \
+	{ .at = (const mcp_prompt *const[]){ __VA_ARGS__ }, \
+	  .count = sizeof((const mcp_prompt *const[]){ __VA_ARGS__ }) / sizeof(mcp_prompt *), \
+	  .stride = sizeof(mcp_prompt *) }
+/* Pointers to its resources: MCP_RESOURCES(&one, &two). */
+#define MCP_RESOURCES(...) \
+	{ .at = (const mcp_resource *const[]){ __VA_ARGS__ }, \
+	  .count = sizeof((const mcp_resource *const[]){ __VA_ARGS__ }) / sizeof(mcp_resource *), \
+	  .stride = sizeof(mcp_resource *) }
+/* An array of mcp_icon. */
+#define MCP_ICONS(rows) \
+	{ .at = (rows), .count = sizeof(rows) / sizeof *(rows), .stride = sizeof *(rows) }
 /* Services the plugin asks for: MCP_NEEDS("market/1", "cache/1?"). */
 #define MCP_NEEDS(...) \
 	{ .at = (const char *const[]){ __VA_ARGS__ }, \
@@ -124,6 +139,18 @@ static inline int64_t mcp_now_ms(mcp_ctx *ctx)
 static inline const char *mcp_say(mcp_ctx *ctx, const char *text)
 {
 	return ctx->host->say(ctx, text);
+}
+
+/* Something of the plugin's changed (MCP_CHANGED_…). */
+static inline void mcp_changed(mcp_ctx *ctx, uint32_t what, const char *uri)
+{
+	ctx->host->changed(ctx, what, uri);
+}
+
+/* MCP_CAN_… of the client. */
+static inline uint32_t mcp_client(mcp_ctx *ctx)
+{
+	return ctx->host->client(ctx);
 }
 
 /* The plugin's config struct: MCP_CONFIG(ctx, struct config). */

@@ -19,6 +19,8 @@ static const char *const words[] = {
 	"memory",
 	"internal",
 	"unsupported",
+	"needs_input",
+	"protocol",
 };
 
 mcp_status fault_set(struct fault *f, mcp_status status, const char *fmt, ...)

@@ -5,6 +5,8 @@
 
 #include <mcp/abi.h>
 
+#include <stdbool.h>
+
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/fault.h"
@@ -24,6 +26,42 @@ struct declared_tool {
 	uint32_t deadline_s;
 	mcp_table args;
 	mcp_table result; /* count 0: text only */
+	/* JSON texts, or NULL. A schema stands here byte for byte, and the table is empty then. */
+	const char *args_schema;
+	const char *result_schema;
+	const char *icons; /* array, as the protocol words it */
+	const char *meta;  /* object */
+	uint32_t task;     /* MCP_TASK_… */
+};
+
+struct declared_prompt {
+	const char *name;
+	const char *title;
+	const char *help;
+	mcp_table args; /* text fields */
+	const char *icons;
+	const char *meta;
+	bool completes; /* has values to offer */
+	uint32_t deadline_s;
+};
+
+struct declared_resource {
+	const char *uri; /* or a template */
+	const char *name;
+	const char *title;
+	const char *help;
+	const char *mime; /* may be NULL */
+	mcp_table args;   /* a template's variables */
+	bool is_template;
+	bool listed;
+	bool is_public; /* the same for everybody */
+	bool completes;
+	const char *icons;
+	const char *meta;
+	const char *annotations; /* object, or NULL */
+	int64_t bytes;           /* 0: not known */
+	uint32_t ttl_s;
+	uint32_t deadline_s;
 };
 
 struct declared {
@@ -35,6 +73,10 @@ struct declared {
 	uint32_t need_count;
 	struct declared_tool *tools;
 	uint32_t tool_count;
+	struct declared_prompt *prompts;
+	uint32_t prompt_count;
+	struct declared_resource *resources;
+	uint32_t resource_count;
 };
 
 /* Copies what this host knows of a plugin's structs, whatever their age, after checking magic,
