@@ -72,14 +72,14 @@ static void look_at_flows(struct span body, enum fill_kind kind)
 static void look_at_krx(struct span body)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(body, "OutBlock_1", &rows))
 		return;
 	while (kis_rows_next(&rows, &row)) {
 		struct krx_bar bar;
 
-		if (!krx_bar_read(row, 20261123, &bar))
+		if (!krx_bar_read(&row, 20261123, &bar))
 			continue;
 		assert(bar.code[0] != '\0' && memchr(bar.code, '\0', sizeof bar.code));
 		look_at_bar(&bar.bar);

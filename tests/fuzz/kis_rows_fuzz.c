@@ -9,11 +9,21 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void read_value(struct span row, const char *field)
+/* Whatever was asked before: what a walk from the beginning finds. */
+static void find_value(struct kis_row *row, const char *field)
+{
+	const struct span walked = scan_get(row->text, field);
+	const struct span found = kis_value(row, field);
+
+	assert(found.at == walked.at && found.len == walked.len);
+}
+
+static void read_value(struct kis_row *row, const char *field)
 {
 	char text[64];
 	int64_t n;
 
+	find_value(row, field);
 	if (kis_text(row, field, text, sizeof text))
 		assert(text[0] != '\0' && strlen(text) < sizeof text);
 	(void)kis_int(row, field, &n);
@@ -24,15 +34,16 @@ static void read_value(struct span row, const char *field)
 static void read_rows(struct span body, const char *output)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(body, output, &rows))
 		return;
 	while (kis_rows_next(&rows, &row)) {
-		assert(scan_kind(row) == SCAN_OBJECT);
-		read_value(row, "a");
-		read_value(row, "stck_prpr");
-		read_value(row, "prdy_ctrt");
+		assert(scan_kind(row.text) == SCAN_OBJECT);
+		read_value(&row, "a");
+		read_value(&row, "stck_prpr");
+		read_value(&row, "prdy_ctrt");
+		read_value(&row, "a");
 	}
 }
 

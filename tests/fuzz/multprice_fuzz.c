@@ -12,7 +12,7 @@ static void assert_above(const struct multprice *m, enum multprice_figure figure
 	assert(!m->at[figure].known || m->at[figure].value >= least);
 }
 
-static void look_at_row(struct span row, enum basis basis)
+static void look_at_row(struct kis_row *row, enum basis basis)
 {
 	struct multprice m;
 	char code[8] = "";
@@ -37,13 +37,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct span body = { (const char *)data, size };
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!scan_check(body, NULL) || !kis_rows(body, "output", &rows))
 		return 0;
 	while (kis_rows_next(&rows, &row)) {
-		look_at_row(row, BASIS_KRX);
-		look_at_row(row, BASIS_NXT);
+		look_at_row(&row, BASIS_KRX);
+		look_at_row(&row, BASIS_NXT);
 	}
 	return 0;
 }

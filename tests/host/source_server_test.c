@@ -198,7 +198,7 @@ static void opendart_takes_the_key_in_the_address(void **state)
 static void krx_takes_the_key_in_a_header(void **state)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	(void)state;
 	start_client("any", SERVER_KEY, NULL);

@@ -236,8 +236,11 @@ static struct krx_bar krx;
 
 static bool read_krx(const char *row)
 {
+	struct kis_row r;
+
 	assert_true(scan_check(span_of(row), NULL));
-	return krx_bar_read(span_of(row), 20240510, &krx);
+	kis_row_init(&r, span_of(row));
+	return krx_bar_read(&r, 20240510, &krx);
 }
 
 static void reads_a_row_of_a_krx_day(void **state)

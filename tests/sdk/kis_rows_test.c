@@ -5,12 +5,16 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
+#include <stdio.h>
+
+#include "base/buf.h"
+#include "base/cleanup.h"
 #include "service/kis_client.h"
 
 static uint32_t count_rows(struct span body, const char *output)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	uint32_t n = 0;
 
 	if (!kis_rows(body, output, &rows))
@@ -22,16 +26,20 @@ static uint32_t count_rows(struct span body, const char *output)
 
 static int64_t int_of(const char *row)
 {
+	struct kis_row r;
 	int64_t n;
 
-	return kis_int(span_of(row), "v", &n) ? n : INT64_MIN;
+	kis_row_init(&r, span_of(row));
+	return kis_int(&r, "v", &n) ? n : INT64_MIN;
 }
 
 static int64_t hundredths_of(const char *row)
 {
+	struct kis_row r;
 	int64_t n;
 
-	return kis_hundredths(span_of(row), "v", &n) ? n : INT64_MIN;
+	kis_row_init(&r, span_of(row));
+	return kis_hundredths(&r, "v", &n) ? n : INT64_MIN;
 }
 
 static void walks_an_array(void **state)
@@ -111,12 +119,69 @@ static void refuses_what_is_no_decimal(void **state)
 
 static void refuses_a_text_that_does_not_fit(void **state)
 {
+	struct kis_row row;
 	char room[4];
 
 	(void)state;
-	assert_true(kis_text(SPAN("{\"v\":\"abc\"}"), "v", room, sizeof room));
-	assert_false(kis_text(SPAN("{\"v\":\"abcd\"}"), "v", room, sizeof room));
-	assert_false(kis_text(SPAN("{\"v\":1234}"), "v", room, sizeof room));
+	kis_row_init(&row, SPAN("{\"v\":\"abc\",\"w\":\"abcd\",\"x\":1234}"));
+	assert_true(kis_text(&row, "v", room, sizeof room));
+	assert_false(kis_text(&row, "w", room, sizeof room));
+	assert_false(kis_text(&row, "x", room, sizeof room));
+}
+
+static void finds_fields_in_any_order(void **state)
+{
+	static const char *const asked[] = { "c", "a", "none", "d", "b", "a", "none", "d", "c" };
+	static const int64_t expected[] = { 3, 1, INT64_MIN, 4, 2, 1, INT64_MIN, 4, 3 };
+	struct kis_row row;
+
+	(void)state;
+	kis_row_init(&row, SPAN("{\"a\":\"1\",\"b\":\"2\",\"\\u0063\":\"3\",\"d\":\"4\"}"));
+	for (size_t i = 0; i < COUNT_OF(asked); i++) {
+		int64_t n = INT64_MIN;
+
+		(void)kis_int(&row, asked[i], &n);
+		assert_int_equal(n, expected[i]);
+	}
+}
+
+/* More members than a row keeps. */
+static void finds_fields_of_long_rows(void **state)
+{
+	const int count = 3 * KIS_ROW_KEPT;
+	struct kis_row row;
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, 65536);
+	buf_puts(&b, "{\"first\":0");
+	for (int i = 0; i < count; i++)
+		buf_printf(&b, ",\"field_%d\":\"%d\"", i, i);
+	buf_puts(&b, "}");
+	kis_row_init(&row, buf_as_span(&b));
+	for (int i = 0; i < count; i++) {
+		const int at = i * 7919 % count;
+		char name[32];
+		int64_t n = -1;
+
+		(void)snprintf(name, sizeof name, "field_%d", at);
+		assert_true(kis_int(&row, name, &n));
+		assert_int_equal(n, at);
+	}
+	assert_null(kis_value(&row, "field_").at);
+	assert_int_equal(row.count, KIS_ROW_KEPT);
+	buf_done(&b);
+}
+
+static void finds_nothing_in_what_is_no_object(void **state)
+{
+	struct kis_row row;
+
+	(void)state;
+	kis_row_init(&row, SPAN("[\"a\",\"b\"]"));
+	assert_null(kis_value(&row, "a").at);
+	kis_row_init(&row, (struct span){ NULL, 0 });
+	assert_null(kis_value(&row, "a").at);
 }
 
 int main(void)
@@ -132,6 +197,9 @@ int main(void)
 		cmocka_unit_test(rounds_half_away_from_zero),
 		cmocka_unit_test(refuses_what_is_no_decimal),
 		cmocka_unit_test(refuses_a_text_that_does_not_fit),
+		cmocka_unit_test(finds_fields_in_any_order),
+		cmocka_unit_test(finds_fields_of_long_rows),
+		cmocka_unit_test(finds_nothing_in_what_is_no_object),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -44,10 +44,10 @@ static inline struct seen seen_text(const char *text)
 	return s;
 }
 
-static inline struct span row_at(const char *body, const char *output, uint32_t n)
+static inline struct kis_row row_at(const char *body, const char *output, uint32_t n)
 {
 	struct kis_rows rows;
-	struct span row = { 0 };
+	struct kis_row row = { 0 };
 
 	assert_true(scan_check(span_of(body), NULL));
 	assert_true(kis_rows(span_of(body), output, &rows));
@@ -61,9 +61,10 @@ static inline struct span row_at(const char *body, const char *output, uint32_t 
 static inline struct seen look_at_rank(
 	const struct field_group *g, const struct field *f, const char *body)
 {
+	struct kis_row row = row_at(body, g->output, g->row);
 	struct stock s;
 
-	stock_read(row_at(body, g->output, g->row), &s);
+	stock_read(&row, &s);
 	if (f->slot == TOP_CODE)
 		return seen_text(s.code);
 	return f->slot == TOP_NAME ? seen_text(s.name) : seen_int(s.fig[f->slot]);
@@ -78,13 +79,13 @@ static inline struct seen look_at_quote(
 		[MULTPRICE_KOSDAQ] = "코스닥",
 		[MULTPRICE_NO_SHARE] = "업종",
 	};
-	const struct span row = row_at(body, g->output, g->row);
+	struct kis_row row = row_at(body, g->output, g->row);
 	struct multprice m;
 	char code[8] = "";
 
-	multprice_read(row, BASIS_KRX, &m);
+	multprice_read(&row, BASIS_KRX, &m);
 	if (f->slot == QUOTE_CODE)
-		return seen_text(multprice_code(row, code) ? code : "");
+		return seen_text(multprice_code(&row, code) ? code : "");
 	return f->slot == QUOTE_MARKET ? seen_text(markets[m.market]) : seen_int(m.at[f->slot]);
 }
 
@@ -127,9 +128,10 @@ static inline struct seen look_at_krx(
 		[KRX_VALUE] = CHART_VALUE,
 		[KRX_CHANGE] = CHART_CHANGE,
 	};
+	struct kis_row row = row_at(body, g->output, g->row);
 	struct krx_bar krx;
 
-	if (!krx_bar_read(row_at(body, g->output, g->row), 20240510, &krx))
+	if (!krx_bar_read(&row, 20240510, &krx))
 		return no_figure();
 	if (f->slot == KRX_CODE)
 		return seen_text(krx.code);
@@ -142,7 +144,7 @@ static inline struct seen look_at_flow(
 	const struct field_group *g, const struct field *f, const char *body)
 {
 	const bool programs = str_same(g->endpoint, "program-trade-by-stock-daily");
-	const struct span row = row_at(body, g->output, g->row);
+	const struct span row = row_at(body, g->output, g->row).text;
 	const int64_t which = f->slot & 0xff;
 	const struct flow *flow;
 	struct flow_row rows[1];

@@ -70,10 +70,15 @@ static int64_t factor_of(const struct field *f)
 
 /* ---- Bodies. ---- */
 
+static struct span row_text(const struct field_group *g, const char *body)
+{
+	return g->output[0] ? row_at(body, g->output, g->row).text : span_of(body);
+}
+
 /* A copy of `body` with `json` as the field's value. */
 static char *with_value(const struct field_group *g, char *body, const char *name, const char *json)
 {
-	const struct span row = g->output[0] ? row_at(body, g->output, g->row) : span_of(body);
+	const struct span row = row_text(g, body);
 	const struct span value = scan_get(row, name);
 	struct buf b;
 	char *text;
@@ -103,9 +108,10 @@ static char *with_text(const struct field_group *g, char *body, const char *name
 static void recorded_text(
 	const struct field_group *g, const struct field *f, const char *body, char ret[128])
 {
-	const struct span row = g->output[0] ? row_at(body, g->output, g->row) : span_of(body);
+	struct kis_row row;
 
-	assert_true(kis_text(row, f->name, ret, 128));
+	kis_row_init(&row, row_text(g, body));
+	assert_true(kis_text(&row, f->name, ret, 128));
 }
 
 /* "a=1 b=": each of them in the body; "@" is the field's own text. */

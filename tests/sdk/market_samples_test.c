@@ -192,7 +192,7 @@ static const struct {
 	{ MULTPRICE_SIGN, "prdy_vrss_sign", 1 },
 };
 
-static void assert_quote(struct span row, struct json_object *recorded_row)
+static void assert_quote(struct kis_row *row, struct json_object *recorded_row)
 {
 	struct multprice m;
 	char code[8];
@@ -214,7 +214,7 @@ static void recorded_quotes_of_a_sweep_are_read_to_the_won(void **state)
 {
 	struct json_object *list;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	char code[8];
 
 	(void)state;
@@ -223,12 +223,12 @@ static void recorded_quotes_of_a_sweep_are_read_to_the_won(void **state)
 	assert_true(scan_check(buf_as_span(&body), NULL));
 	assert_true(kis_rows(buf_as_span(&body), "output", &rows));
 	assert_true(kis_rows_next(&rows, &row));
-	assert_quote(row, json_object_array_get_idx(list, 0));
+	assert_quote(&row, json_object_array_get_idx(list, 0));
 	assert_true(kis_rows_next(&rows, &row));
-	assert_quote(row, json_object_array_get_idx(list, 1));
+	assert_quote(&row, json_object_array_get_idx(list, 1));
 	/* The index in the third slot is no share. */
 	assert_true(kis_rows_next(&rows, &row));
-	assert_false(multprice_code(row, code));
+	assert_false(multprice_code(&row, code));
 }
 
 static void recorded_days_are_read(void **state)

@@ -10,7 +10,7 @@
  * lie between; a wrong unit is off by a million. */
 #define VALUE_SLACK 1000
 
-bool date_read(struct span row, const char *field, int32_t *ret)
+bool date_read(struct kis_row *row, const char *field, int32_t *ret)
 {
 	int64_t n;
 
@@ -22,7 +22,7 @@ bool date_read(struct span row, const char *field, int32_t *ret)
 	return true;
 }
 
-static bool price_read(struct span row, const char *field, int32_t *ret)
+static bool price_read(struct kis_row *row, const char *field, int32_t *ret)
 {
 	int64_t n;
 
@@ -32,7 +32,7 @@ static bool price_read(struct span row, const char *field, int32_t *ret)
 	return true;
 }
 
-static bool amount_read(struct span row, const char *field, int64_t *ret)
+static bool amount_read(struct kis_row *row, const char *field, int64_t *ret)
 {
 	return kis_int(row, field, ret) && *ret >= 0;
 }
@@ -61,7 +61,7 @@ static void take_base(struct bar *bar, int64_t change)
 /* ---- KIS. ---- */
 
 /* prdy_vrss is signed already; prdy_vrss_sign may only contradict it. */
-static bool sign_contradicts(struct span row, int64_t change)
+static bool sign_contradicts(struct kis_row *row, int64_t change)
 {
 	char sign[4];
 
@@ -82,7 +82,7 @@ static bool sign_contradicts(struct span row, int64_t change)
 }
 
 /* 0 or 1: nothing was split. False when it says something that is no number. */
-static bool read_split(struct span row, uint16_t *ret)
+static bool read_split(struct kis_row *row, uint16_t *ret)
 {
 	char text[32];
 	int64_t rate;
@@ -96,7 +96,7 @@ static bool read_split(struct span row, uint16_t *ret)
 	return true;
 }
 
-static bool read_chart_row(struct span row, struct bar_row *ret)
+static bool read_chart_row(struct kis_row *row, struct bar_row *ret)
 {
 	struct bar_row r = { 0 };
 	struct bar *bar = &r.bar;
@@ -149,7 +149,7 @@ static void settle(struct bars *bars)
 	bars->count = kept;
 }
 
-static bool is_empty(struct span row)
+static bool is_empty(struct kis_row *row)
 {
 	char text[16];
 
@@ -158,13 +158,13 @@ static bool is_empty(struct span row)
 
 static void read_rows(struct kis_rows *rows, struct bars *ret)
 {
-	struct span row;
+	struct kis_row row;
 
 	while (kis_rows_next(rows, &row)) {
 		/* KIS pads with empty objects. */
-		if (is_empty(row))
+		if (is_empty(&row))
 			continue;
-		if (ret->count < BARS_MAX && read_chart_row(row, &ret->rows[ret->count]))
+		if (ret->count < BARS_MAX && read_chart_row(&row, &ret->rows[ret->count]))
 			ret->count++;
 		else
 			ret->dropped++;
@@ -176,15 +176,15 @@ static void read_rows(struct kis_rows *rows, struct bars *ret)
 static bool is_of(struct span body, const char *code, int64_t *ret_listed)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	char seen[16];
 
 	*ret_listed = 0;
 	if (!kis_rows(body, "output1", &rows) || !kis_rows_next(&rows, &row))
 		return false;
-	if (!kis_text(row, "stck_shrn_iscd", seen, sizeof seen) || !str_same(seen, code))
+	if (!kis_text(&row, "stck_shrn_iscd", seen, sizeof seen) || !str_same(seen, code))
 		return false;
-	if (!kis_int(row, "lstn_stcn", ret_listed) || *ret_listed < 0)
+	if (!kis_int(&row, "lstn_stcn", ret_listed) || *ret_listed < 0)
 		*ret_listed = 0;
 	return true;
 }
@@ -212,7 +212,7 @@ mcp_status chart_read(struct span body, const char *code, struct bars *ret, stru
 
 /* ---- KRX Open API. ---- */
 
-bool krx_bar_read(struct span row, int32_t date, struct krx_bar *ret)
+bool krx_bar_read(struct kis_row *row, int32_t date, struct krx_bar *ret)
 {
 	struct krx_bar r = { 0 };
 	struct bar *bar = &r.bar;

@@ -6,6 +6,8 @@
 #include "base/str.h"
 #include "service/history.h"
 
+struct kis_row;
+
 #define BARS_MAX 100 /* rows of one chart */
 
 struct bar_row {
@@ -31,13 +33,13 @@ struct krx_bar {
 };
 
 /* Reads one row of a KRX day (OutBlock_1). False when it is of another day, or cannot be. */
-bool krx_bar_read(struct span row, int32_t date, struct krx_bar *ret);
+bool krx_bar_read(struct kis_row *row, int32_t date, struct krx_bar *ret);
 
 /* Volume, value and close can stand beside each other: no value without volume, nor the other way
  * round, and a value of about volume x close. */
 bool bar_fits(const struct bar *bar);
 
 /* A day as eight digits; false when there is no such day between 2000 and 2099. */
-bool date_read(struct span row, const char *field, int32_t *ret);
+bool date_read(struct kis_row *row, const char *field, int32_t *ret);
 
 #endif

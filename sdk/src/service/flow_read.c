@@ -63,7 +63,7 @@ struct figure {
 };
 
 /* False when a figure is there and cannot be. */
-static bool take(struct span row, const struct figure *g, int64_t unit, struct flow *ret)
+static bool take(struct kis_row *row, const struct figure *g, int64_t unit, struct flow *ret)
 {
 	int64_t n;
 
@@ -111,7 +111,7 @@ static bool fits(const struct flow *f)
 }
 
 /* A mean price far from the day's close is another unit. */
-static bool fits_close(struct span row, const struct flow *f)
+static bool fits_close(struct kis_row *row, const struct flow *f)
 {
 	int64_t close;
 
@@ -127,7 +127,7 @@ static bool fits_close(struct span row, const struct flow *f)
 }
 
 /* What cannot be leaves nothing known. */
-static void read_flow(struct span row, const struct fields *n, int64_t unit, struct flow *ret)
+static void read_flow(struct kis_row *row, const struct fields *n, int64_t unit, struct flow *ret)
 {
 	struct flow f = { .rounded = unit > 1 };
 	const struct figure figures[] = {
@@ -187,9 +187,9 @@ static uint32_t settle(struct flow_row *rows, uint32_t count)
 	return kept;
 }
 
-static bool has_fields(struct span row, const struct kind *k)
+static bool has_fields(struct kis_row *row, const struct kind *k)
 {
-	return scan_get(row, k->fields[0].net_volume).at != NULL;
+	return kis_value(row, k->fields[0].net_volume).at != NULL;
 }
 
 bool flow_row_is_blank(const struct flow_row *row)
@@ -208,7 +208,7 @@ bool flow_read(struct span body, enum fill_kind kind, struct flow_row *ret, uint
 {
 	const struct kind k = kind_of(kind);
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	uint32_t count = 0;
 	bool others = false;
 
@@ -217,11 +217,11 @@ bool flow_read(struct span body, enum fill_kind kind, struct flow_row *ret, uint
 	while (count < room && kis_rows_next(&rows, &row)) {
 		struct flow_row r = { 0 };
 
-		if (!date_read(row, "stck_bsop_date", &r.date))
+		if (!date_read(&row, "stck_bsop_date", &r.date))
 			continue;
-		others = others || !has_fields(row, &k);
+		others = others || !has_fields(&row, &k);
 		for (uint32_t i = 0; i < k.count; i++)
-			read_flow(row, &k.fields[i], k.unit, &r.flow[k.fields[i].who]);
+			read_flow(&row, &k.fields[i], k.unit, &r.flow[k.fields[i].who]);
 		ret[count++] = r;
 	}
 	if (others)

@@ -11,6 +11,7 @@
 
 #include <mcp/kis.h>
 
+#include "data/scan.h"
 #include "service/kis_settings.h"
 #include "service/service.h"
 #include "service/source_settings.h"
@@ -70,13 +71,30 @@ struct kis_rows {
 	bool single;
 };
 bool kis_rows(struct span body, const char *output, struct kis_rows *ret);
-bool kis_rows_next(struct kis_rows *rows, struct span *ret_row);
+/* One of them: each member is looked at once, in whatever order they are asked for. Lent by the
+ * body. */
+#define KIS_ROW_KEPT 96 /* those behind are found anew each time */
+struct kis_row {
+	struct span text;      /* the object */
+	struct scan_iter rest; /* members not kept yet */
+	uint32_t count;
+	struct kis_member {
+		struct span name; /* without its quotes */
+		struct span value;
+		bool escaped;
+	} members[KIS_ROW_KEPT];
+};
+/* Of any object of a checked body; what is no object has no fields. */
+void kis_row_init(struct kis_row *ret, struct span object);
+bool kis_rows_next(struct kis_rows *rows, struct kis_row *ret);
 
+/* A field's JSON value; absent when there is none. */
+struct span kis_value(struct kis_row *row, const char *field);
 /* A field's text without blanks around it; false when absent, null or empty. `ret` is NUL-ended. */
-bool kis_text(struct span row, const char *field, char *ret, size_t room);
+bool kis_text(struct kis_row *row, const char *field, char *ret, size_t room);
 /* A whole number as KIS writes it ("00000123", "-5", " 12"); false: absent, empty or not one. */
-bool kis_int(struct span row, const char *field, int64_t *ret);
+bool kis_int(struct kis_row *row, const char *field, int64_t *ret);
 /* A decimal such as "-0.46" as hundredths (-46), rounded half away from zero; false as above. */
-bool kis_hundredths(struct span row, const char *field, int64_t *ret);
+bool kis_hundredths(struct kis_row *row, const char *field, int64_t *ret);
 
 #endif

@@ -1,6 +1,7 @@
 /* kis_rows - reading what KIS answers: rows of an output, values written as texts. */
-#include "data/scan.h"
 #include "service/kis_client.h"
+
+#include <string.h>
 
 #define NUMBER_ROOM 64
 
@@ -34,23 +35,77 @@ static bool next_item(struct kis_rows *rows, struct span *ret_item)
 	return true;
 }
 
-bool kis_rows_next(struct kis_rows *rows, struct span *ret_row)
+void kis_row_init(struct kis_row *ret, struct span object)
+{
+	ret->text = object;
+	ret->rest = (struct scan_iter){ NULL, NULL };
+	ret->count = 0;
+	if (scan_kind(object) == SCAN_OBJECT)
+		ret->rest = scan_iter(object);
+}
+
+bool kis_rows_next(struct kis_rows *rows, struct kis_row *ret)
 {
 	struct span item;
 
 	if (rows->single) {
-		*ret_row = rows->rest;
+		kis_row_init(ret, rows->rest);
 		*rows = (struct kis_rows){ 0 };
 		return true;
 	}
 	/* What is no object is no row. */
 	while (next_item(rows, &item)) {
 		if (scan_kind(item) == SCAN_OBJECT) {
-			*ret_row = item;
+			kis_row_init(ret, item);
 			return true;
 		}
 	}
 	return false;
+}
+
+static bool is_named(const struct kis_member *m, const char *field, size_t length)
+{
+	if (m->escaped)
+		return scan_text_is((struct span){ m->name.at - 1, m->name.len + 2 }, field);
+	return m->name.len == length && memcmp(m->name.at, field, length) == 0;
+}
+
+static bool next_member(struct scan_iter *it, struct kis_member *ret)
+{
+	struct span name;
+
+	if (!scan_member(it, &name, &ret->value))
+		return false;
+	ret->name = (struct span){ name.at + 1, name.len - 2 };
+	ret->escaped = memchr(ret->name.at, '\\', ret->name.len) != NULL;
+	return true;
+}
+
+/* Looks at members that are not kept yet, and keeps them while there is room. */
+static struct span find_in_rest(struct kis_row *row, const char *field, size_t length)
+{
+	struct scan_iter it = row->rest;
+	struct kis_member m;
+
+	while (next_member(&it, &m)) {
+		if (row->count < KIS_ROW_KEPT) {
+			row->members[row->count++] = m;
+			row->rest = it;
+		}
+		if (is_named(&m, field, length))
+			return m.value;
+	}
+	return (struct span){ NULL, 0 };
+}
+
+struct span kis_value(struct kis_row *row, const char *field)
+{
+	const size_t length = strlen(field);
+
+	for (uint32_t i = 0; i < row->count; i++)
+		if (is_named(&row->members[i], field, length))
+			return row->members[i].value;
+	return find_in_rest(row, field, length);
 }
 
 static bool cut_blanks(char *text)
@@ -71,9 +126,9 @@ static bool copy_number(struct span value, char *ret, size_t room)
 	return true;
 }
 
-bool kis_text(struct span row, const char *field, char *ret, size_t room)
+bool kis_text(struct kis_row *row, const char *field, char *ret, size_t room)
 {
-	struct span value = scan_get(row, field);
+	struct span value = kis_value(row, field);
 
 	switch (scan_kind(value)) {
 	case SCAN_TEXT:
@@ -85,7 +140,7 @@ bool kis_text(struct span row, const char *field, char *ret, size_t room)
 	}
 }
 
-bool kis_int(struct span row, const char *field, int64_t *ret)
+bool kis_int(struct kis_row *row, const char *field, int64_t *ret)
 {
 	char text[NUMBER_ROOM];
 
@@ -138,7 +193,7 @@ static bool read_hundredths(const char *at, int64_t *ret)
 	return true;
 }
 
-bool kis_hundredths(struct span row, const char *field, int64_t *ret)
+bool kis_hundredths(struct kis_row *row, const char *field, int64_t *ret)
 {
 	char text[NUMBER_ROOM];
 

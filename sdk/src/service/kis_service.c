@@ -158,7 +158,7 @@ static mcp_status read_query(struct ask *a, struct span body, struct fault *f)
 
 /* ---- Writing the reply. ---- */
 
-static void write_row(const struct ask *a, struct span row, struct buf *ret)
+static void write_row(const struct ask *a, struct kis_row *row, struct buf *ret)
 {
 	char value[VALUE_ROOM];
 	char clean[VALUE_ROOM];
@@ -179,7 +179,7 @@ static void write_row(const struct ask *a, struct span row, struct buf *ret)
 static bool write_rows(const struct ask *a, struct span body, struct buf *ret)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(body, a->output, &rows))
 		return false;
@@ -191,7 +191,7 @@ static bool write_rows(const struct ask *a, struct span body, struct buf *ret)
 	buf_puts(ret, "],\"rows\":[");
 	while (kis_rows_next(&rows, &row)) {
 		json_next(ret);
-		write_row(a, row, ret);
+		write_row(a, &row, ret);
 	}
 	buf_puts(ret, "]}");
 	return true;

@@ -38,7 +38,7 @@ mcp_status body_read(struct span json, enum market_sort sort, struct body *ret, 
 {
 	struct body b = { .sorted = true, .zeros = true };
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(json, "output", &rows))
 		return fault_set(f, MCP_E_UPSTREAM,
@@ -51,7 +51,7 @@ mcp_status body_read(struct span json, enum market_sort sort, struct body *ret, 
 
 		if (b.received++ >= RANK_BODY_MAX)
 			continue;
-		stock_read(row, &s);
+		stock_read(&row, &s);
 		take_row(&b, sort, &s);
 	}
 	*ret = b;

@@ -20,7 +20,7 @@ bool dart_found_nothing(struct span body)
 enum count { COUNT_ABSENT, COUNT_NONE, COUNT_KNOWN };
 
 /* "5,969,782,550", "0"; "-" is none. */
-static enum count read_count(struct span row, const char *field, int64_t *ret)
+static enum count read_count(struct kis_row *row, const char *field, int64_t *ret)
 {
 	char text[NUMBER_ROOM];
 	size_t used = 0;
@@ -41,7 +41,7 @@ static enum count read_count(struct span row, const char *field, int64_t *ret)
 	return COUNT_KNOWN;
 }
 
-static struct dart_shares read_shares(struct span row)
+static struct dart_shares read_shares(struct kis_row *row)
 {
 	struct dart_shares s = { .known = true };
 
@@ -60,7 +60,7 @@ static bool is_kind(const char *se, const char *kind)
 	return strncmp(se, kind, n) == 0 && (se[n] == '\0' || strcmp(se + n, "식") == 0);
 }
 
-static void take_kind(struct span row, uint32_t *seen, struct dart_shares *ret)
+static void take_kind(struct kis_row *row, uint32_t *seen, struct dart_shares *ret)
 {
 	/* Which of two rows is meant, nobody can tell. */
 	if ((*seen)++ == 0)
@@ -75,7 +75,7 @@ mcp_status dart_read_totals(
 	struct dart_totals t = { .common.known = false };
 	uint32_t seen[2] = { 0 };
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	bool any = false;
 	char text[64];
 
@@ -83,16 +83,16 @@ mcp_status dart_read_totals(
 		return fault_set(
 			f, MCP_E_UPSTREAM, "OpenDART answered without rows; try again later");
 	while (kis_rows_next(&rows, &row)) {
-		if (kis_text(row, "corp_code", text, sizeof text) && strcmp(text, corp) != 0)
+		if (kis_text(&row, "corp_code", text, sizeof text) && strcmp(text, corp) != 0)
 			return fault_set(f, MCP_E_UPSTREAM,
 				"OpenDART answered about another company; try again later");
 		any = true;
-		if (!kis_text(row, "se", text, sizeof text))
+		if (!kis_text(&row, "se", text, sizeof text))
 			continue;
 		if (is_kind(text, "보통주"))
-			take_kind(row, &seen[0], &t.common);
+			take_kind(&row, &seen[0], &t.common);
 		else if (is_kind(text, "우선주"))
-			take_kind(row, &seen[1], &t.preferred);
+			take_kind(&row, &seen[1], &t.preferred);
 	}
 	if (!any)
 		return fault_set(
@@ -108,7 +108,7 @@ int64_t dart_share_hundredths(const struct dart_shares *s)
 
 /* ---- list.json. ---- */
 
-static bool read_filing(struct span row, int32_t day, struct dart_filing *ret)
+static bool read_filing(struct kis_row *row, int32_t day, struct dart_filing *ret)
 {
 	struct dart_filing filing = { .number = 0 };
 	char text[32];
@@ -139,17 +139,18 @@ mcp_status dart_read_page(
 	int64_t pages = 0;
 	int64_t count = 0;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	ret->count = 0;
-	if (!kis_rows(body, "list", &rows) || rows.single || !kis_int(body, "page_no", &number) ||
-		!kis_int(body, "total_page", &pages) || !kis_int(body, "total_count", &count))
+	kis_row_init(&row, body);
+	if (!kis_rows(body, "list", &rows) || rows.single || !kis_int(&row, "page_no", &number) ||
+		!kis_int(&row, "total_page", &pages) || !kis_int(&row, "total_count", &count))
 		return strange(f);
 	if (number != page || pages < page || pages > INT32_MAX || count < 0 || count > INT32_MAX)
 		return strange(f);
 	while (kis_rows_next(&rows, &row)) {
 		if (ret->count == DART_PAGE_ROWS ||
-			!read_filing(row, day, &ret->filings[ret->count]))
+			!read_filing(&row, day, &ret->filings[ret->count]))
 			return strange(f);
 		ret->count++;
 	}

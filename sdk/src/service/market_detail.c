@@ -144,7 +144,7 @@ static void remember(struct details *d, const struct stock *s, const struct deta
 }
 
 /* Ownership, not the use of the foreign limit (hts_frgn_ehrt). */
-static mcp_int read_foreign(struct span row)
+static mcp_int read_foreign(struct kis_row *row)
 {
 	int64_t held;
 	int64_t listed;
@@ -164,7 +164,7 @@ static mcp_int read_foreign(struct span row)
 }
 
 /* 0.00 and below mean: no earnings, or no book value, to divide by. */
-static mcp_int read_hundredths(struct span row, const char *field)
+static mcp_int read_hundredths(struct kis_row *row, const char *field)
 {
 	int64_t n;
 
@@ -173,7 +173,7 @@ static mcp_int read_hundredths(struct span row, const char *field)
 	return MCP_KNOWN_INT(n);
 }
 
-static mcp_int read_whole(struct span row, const char *field)
+static mcp_int read_whole(struct kis_row *row, const char *field)
 {
 	int64_t n;
 
@@ -183,7 +183,7 @@ static mcp_int read_whole(struct span row, const char *field)
 }
 
 /* An unknown code is answered with zeros; another share's answer is no answer either. */
-static bool is_about(struct span row, const struct stock *s)
+static bool is_about(struct kis_row *row, const struct stock *s)
 {
 	char code[16];
 	int64_t listed;
@@ -200,17 +200,17 @@ static bool read_detail(struct details *d, struct span body, struct stock *s)
 		.at_mono_ms = clock_mono(&d->market->env->clock),
 	};
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
-	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) || !is_about(row, s))
+	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) || !is_about(&row, s))
 		return false;
-	seen.foreign = read_foreign(row);
-	seen.price = read_whole(row, "stck_prpr");
-	seen.per.ratio = read_hundredths(row, "per");
-	seen.per.per_share = read_hundredths(row, "eps");
-	seen.pbr.ratio = read_hundredths(row, "pbr");
-	seen.pbr.per_share = read_hundredths(row, "bps");
-	seen.listed = read_whole(row, "lstn_stcn");
+	seen.foreign = read_foreign(&row);
+	seen.price = read_whole(&row, "stck_prpr");
+	seen.per.ratio = read_hundredths(&row, "per");
+	seen.per.per_share = read_hundredths(&row, "eps");
+	seen.pbr.ratio = read_hundredths(&row, "pbr");
+	seen.pbr.per_share = read_hundredths(&row, "bps");
+	seen.listed = read_whole(&row, "lstn_stcn");
 	apply(&seen, seen.price, s);
 	remember(d, s, &seen);
 	return true;

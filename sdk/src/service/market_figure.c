@@ -16,9 +16,9 @@ static void doubt(uint32_t *doubts, enum doubt why)
 }
 
 /* Something other than null and blanks stands there, of whatever kind. */
-static bool is_there(struct span row, const char *field)
+static bool is_there(struct kis_row *row, const char *field)
 {
-	struct span value = scan_get(row, field);
+	struct span value = kis_value(row, field);
 
 	switch (scan_kind(value)) {
 	case SCAN_ABSENT:
@@ -32,14 +32,14 @@ static bool is_there(struct span row, const char *field)
 }
 
 /* Null is fine; what is there and was not understood is not. */
-static mcp_int nothing(struct span row, const char *field, uint32_t *doubts)
+static mcp_int nothing(struct kis_row *row, const char *field, uint32_t *doubts)
 {
 	if (is_there(row, field))
 		doubt(doubts, DOUBT_FIGURE);
 	return (mcp_int){ 0 };
 }
 
-mcp_int figure_amount(struct span row, const char *field, uint32_t *doubts)
+mcp_int figure_amount(struct kis_row *row, const char *field, uint32_t *doubts)
 {
 	int64_t n;
 
@@ -48,7 +48,7 @@ mcp_int figure_amount(struct span row, const char *field, uint32_t *doubts)
 	return nothing(row, field, doubts);
 }
 
-mcp_int figure_positive(struct span row, const char *field, uint32_t *doubts)
+mcp_int figure_positive(struct kis_row *row, const char *field, uint32_t *doubts)
 {
 	mcp_int n = figure_amount(row, field, doubts);
 
@@ -58,7 +58,7 @@ mcp_int figure_positive(struct span row, const char *field, uint32_t *doubts)
 	return (mcp_int){ 0 };
 }
 
-mcp_int figure_rate(struct span row, const char *field, bool is_signed, uint32_t *doubts)
+mcp_int figure_rate(struct kis_row *row, const char *field, bool is_signed, uint32_t *doubts)
 {
 	int64_t n;
 
@@ -67,7 +67,7 @@ mcp_int figure_rate(struct span row, const char *field, bool is_signed, uint32_t
 	return nothing(row, field, doubts);
 }
 
-static mcp_int read_sign(struct span row, uint32_t *doubts)
+static mcp_int read_sign(struct kis_row *row, uint32_t *doubts)
 {
 	int64_t sign;
 
@@ -86,7 +86,7 @@ static bool agrees_with_sign(mcp_int sign, mcp_int n)
 	return sign.value < 3 ? n.value >= 0 : n.value <= 0;
 }
 
-struct figure_change figure_change(struct span row, const char *field, uint32_t *doubts)
+struct figure_change figure_change(struct kis_row *row, const char *field, uint32_t *doubts)
 {
 	struct figure_change c = { 0 };
 	int64_t won;

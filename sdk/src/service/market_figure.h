@@ -17,11 +17,11 @@ enum doubt {
 /* `doubts` below: a bit per enum doubt. What is absent or empty is null without a doubt. */
 
 /* A whole number that is never below zero. */
-mcp_int figure_amount(struct span row, const char *field, uint32_t *doubts);
+mcp_int figure_amount(struct kis_row *row, const char *field, uint32_t *doubts);
 /* The same, of what no share is without: 0 is not known. */
-mcp_int figure_positive(struct span row, const char *field, uint32_t *doubts);
+mcp_int figure_positive(struct kis_row *row, const char *field, uint32_t *doubts);
 /* A percentage in hundredths. */
-mcp_int figure_rate(struct span row, const char *field, bool is_signed, uint32_t *doubts);
+mcp_int figure_rate(struct kis_row *row, const char *field, bool is_signed, uint32_t *doubts);
 
 /* The change against the previous close, signed; null when prdy_vrss_sign contradicts. */
 struct figure_change {
@@ -31,7 +31,7 @@ struct figure_change {
 };
 
 /* `field` holds the won: prdy_vrss, inter2_prdy_vrss. */
-struct figure_change figure_change(struct span row, const char *field, uint32_t *doubts);
+struct figure_change figure_change(struct kis_row *row, const char *field, uint32_t *doubts);
 
 /* Shares and won traded fit each other, and the mean price the last one: no other unit stands
  * there. What is not known does not speak against it. */

@@ -69,7 +69,7 @@ struct day_body {
 	bool is_out; /* memory */
 };
 
-static bool take_row(struct fill *f, struct fill_walk *w, struct span row, struct day_body *ret)
+static bool take_row(struct fill *f, struct fill_walk *w, struct kis_row *row, struct day_body *ret)
 {
 	int32_t day = f->days[w->at];
 	struct krx_bar bar;
@@ -90,13 +90,13 @@ static mcp_status take_day(struct fill *f, struct fill_walk *w, struct span body
 {
 	struct day_body seen = { 0 };
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(body, "OutBlock_1", &rows) || rows.single)
 		return fault_set(why, MCP_E_UPSTREAM,
 			"the KRX day %d has no rows in \"OutBlock_1\"; try again later",
 			(int)f->days[w->at]);
-	while (kis_rows_next(&rows, &row) && take_row(f, w, row, &seen))
+	while (kis_rows_next(&rows, &row) && take_row(f, w, &row, &seen))
 		continue;
 	if (seen.is_out)
 		return fault_set(why, MCP_E_MEMORY, "memory ran out; free some or raise the limit");

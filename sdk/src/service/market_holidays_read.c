@@ -15,7 +15,7 @@ static mcp_status refuse(struct fault *f)
 		"program holds");
 }
 
-static bool read_date(struct span row, int32_t *ret)
+static bool read_date(struct kis_row *row, int32_t *ret)
 {
 	int64_t n;
 
@@ -26,7 +26,7 @@ static bool read_date(struct span row, int32_t *ret)
 	return kst_from_ms(kst_to_ms(*ret, 12, 0, 0)).date == *ret;
 }
 
-static bool read_day(struct span row, struct holiday *ret)
+static bool read_day(struct kis_row *row, struct holiday *ret)
 {
 	char open[4];
 	int64_t said;
@@ -68,13 +68,13 @@ mcp_status holidays_read(struct span body, int32_t from, struct holiday ret[HOLI
 	uint32_t *ret_count, struct fault *f)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	uint32_t count = 0;
 
 	if (!kis_rows(body, "output", &rows))
 		return refuse(f);
 	while (kis_rows_next(&rows, &row)) {
-		if (count == HOLIDAYS_PAGE || !read_day(row, &ret[count]) ||
+		if (count == HOLIDAYS_PAGE || !read_day(&row, &ret[count]) ||
 			!follows(ret, count, from))
 			return refuse(f);
 		count++;

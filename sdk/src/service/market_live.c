@@ -20,7 +20,7 @@ struct live_seen {
 
 /* ---- Rows. ---- */
 
-static mcp_int read_shares(struct span row, const char *field)
+static mcp_int read_shares(struct kis_row *row, const char *field)
 {
 	int64_t n;
 
@@ -47,7 +47,7 @@ static bool fits_trading(const struct stock *s)
 	return !amount.known || llabs(amount.value) - ROUNDED_WON <= most;
 }
 
-static void read_row(const struct job *j, struct span row, struct stock *s)
+static void read_row(const struct job *j, struct kis_row *row, struct stock *s)
 {
 	const bool foreign = investor_of(j) == INVESTOR_FOREIGN;
 	int64_t impact;
@@ -82,7 +82,7 @@ static bool is_ours(const struct job *j, struct stock *s)
 	return verdict == STOCK_IN || (verdict == STOCK_ELSEWHERE && j->query.scope == SCOPE_ALL);
 }
 
-static void take_row(struct job *j, struct span row, struct live_seen *seen)
+static void take_row(struct job *j, struct kis_row *row, struct live_seen *seen)
 {
 	struct ranking_result *r = j->result;
 	struct stock *s = &r->stocks[r->count];
@@ -196,7 +196,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	struct job *j = self;
 	struct live_seen seen = { 0 };
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	(void)index;
 	j->from.upstream_calls += answer->calls;
@@ -212,7 +212,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	}
 	while (j->result->count + 1 < STOCKS_MAX && kis_rows_next(&rows, &row)) {
 		seen.received++;
-		take_row(j, row, &seen);
+		take_row(j, &row, &seen);
 	}
 	if (j->result->count == 0)
 		batch_doubt(&j->batch);

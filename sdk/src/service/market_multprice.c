@@ -5,14 +5,14 @@
 
 #include "base/cleanup.h"
 
-bool multprice_code(struct span row, char ret[8])
+bool multprice_code(struct kis_row *row, char ret[8])
 {
 	char text[16];
 
 	return kis_text(row, "inter_shrn_iscd", text, sizeof text) && figure_code(text, ret);
 }
 
-static enum multprice_market read_market(struct span row)
+static enum multprice_market read_market(struct kis_row *row)
 {
 	static const struct {
 		const char *word;
@@ -34,7 +34,7 @@ static enum multprice_market read_market(struct span row)
 }
 
 /* 0 says that there is none. */
-static mcp_int read_price(struct span row, const char *field, uint32_t *doubts)
+static mcp_int read_price(struct kis_row *row, const char *field, uint32_t *doubts)
 {
 	mcp_int n = figure_amount(row, field, doubts);
 
@@ -74,7 +74,7 @@ static bool is_change_of(const struct multprice *m, int64_t won)
 	return (before.known && before.value == from) || (base.known && base.value == from);
 }
 
-static void read_change(struct span row, struct multprice *m)
+static void read_change(struct kis_row *row, struct multprice *m)
 {
 	struct figure_change c = figure_change(row, "inter2_prdy_vrss", &m->doubts);
 
@@ -93,20 +93,20 @@ static void read_change(struct span row, struct multprice *m)
 	m->at[MULTPRICE_RATE] = c.rate;
 }
 
-static bool is_there(struct span row, const char *field)
+static bool is_there(struct kis_row *row, const char *field)
 {
 	char text[64];
 
 	return kis_text(row, field, text, sizeof text);
 }
 
-static bool lacks_figures(struct span row)
+static bool lacks_figures(struct kis_row *row)
 {
 	return !is_there(row, "inter2_prpr") || !is_there(row, "acml_vol") ||
 	       !is_there(row, "acml_tr_pbmn");
 }
 
-void multprice_read(struct span row, enum basis basis, struct multprice *ret)
+void multprice_read(struct kis_row *row, enum basis basis, struct multprice *ret)
 {
 	uint32_t *doubts = &ret->doubts;
 

@@ -36,10 +36,10 @@ struct multprice {
 };
 
 /* The code of a row; false when it has none of a share. */
-bool multprice_code(struct span row, char ret[8]);
+bool multprice_code(struct kis_row *row, char ret[8]);
 
 /* Reads a row of that venue. Price, volume and value are expected of each but NXT's rows, where
  * most shares are not traded. */
-void multprice_read(struct span row, enum basis basis, struct multprice *ret);
+void multprice_read(struct kis_row *row, enum basis basis, struct multprice *ret);
 
 #endif

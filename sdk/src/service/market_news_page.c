@@ -28,7 +28,7 @@ static bool read_serial(const char *text, struct news_row *ret)
 }
 
 /* The exchanges' own providers: KOSPI, KOSDAQ, OTC, others, KONEX. */
-static bool is_disclosure(struct span row)
+static bool is_disclosure(struct kis_row *row)
 {
 	char provider[8];
 
@@ -36,7 +36,7 @@ static bool is_disclosure(struct span row)
 	       provider[1] == '\0' && strchr("FGHIN", provider[0]);
 }
 
-static bool is_about(struct span row, const char *code)
+static bool is_about(struct kis_row *row, const char *code)
 {
 	char name[16];
 	char text[16];
@@ -49,7 +49,7 @@ static bool is_about(struct span row, const char *code)
 	return false;
 }
 
-static void take_row(struct span row, const char *code, struct news_page *page)
+static void take_row(struct kis_row *row, const char *code, struct news_page *page)
 {
 	struct news_row r = { .serial = 0 };
 	char serial[32];
@@ -70,14 +70,14 @@ static void take_row(struct span row, const char *code, struct news_page *page)
 bool news_read_page(struct span body, const char *code, struct news_page *ret)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	uint32_t about = 0;
 
 	*ret = (struct news_page){ .count = 0 };
 	if (!kis_rows(body, "output", &rows))
 		return false;
 	while (kis_rows_next(&rows, &row))
-		take_row(row, code, ret);
+		take_row(&row, code, ret);
 	/* Titles came, but of another share. */
 	for (uint32_t i = 0; i < ret->count; i++)
 		about += ret->rows[i].is_about;

@@ -138,7 +138,7 @@ static void look(struct job *j, uint32_t i)
 
 /* ---- From upstream. ---- */
 
-static bool is_of_today(const struct job *j, struct span row)
+static bool is_of_today(const struct job *j, struct kis_row *row)
 {
 	int64_t date;
 
@@ -149,16 +149,16 @@ static bool take_vi(struct job *j, struct span body)
 {
 	struct looking *l = j->own;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(body, "output", &rows))
 		return false;
 	while (kis_rows_next(&rows, &row)) {
 		char code[16] = "";
 
-		if (!is_of_today(j, row))
+		if (!is_of_today(j, &row))
 			continue;
-		(void)kis_text(row, "mksc_shrn_iscd", code, sizeof code);
+		(void)kis_text(&row, "mksc_shrn_iscd", code, sizeof code);
 		for (uint32_t i = 0; i < top_rows_shown(j); i++)
 			l->vi_count[i] += str_same(code, j->result->stocks[i].code);
 	}
@@ -170,16 +170,16 @@ static bool take_share(struct job *j, uint32_t i, struct span body)
 {
 	struct looking *l = j->own;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	char code[16] = "";
 	int64_t net;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row))
 		return false;
-	if (kis_text(row, "stck_shrn_iscd", code, sizeof code) &&
+	if (kis_text(&row, "stck_shrn_iscd", code, sizeof code) &&
 		!str_same(code, j->result->stocks[i].code))
 		return false;
-	if (!kis_int(row, "pgtr_ntby_qty", &net))
+	if (!kis_int(&row, "pgtr_ntby_qty", &net))
 		return false;
 	l->program[i] = MCP_KNOWN_INT(net);
 	return true;

@@ -14,7 +14,7 @@ bool sector_is_real(int32_t code)
 	return code > 0;
 }
 
-static bool read_entry(struct span row, struct sector_entry *ret)
+static bool read_entry(struct kis_row *row, struct sector_entry *ret)
 {
 	char name[256] = "";
 	int64_t code;
@@ -35,13 +35,13 @@ bool sector_list_read(struct span body, struct sector_list *ret)
 {
 	struct sector_entry entry;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	*ret = (struct sector_list){ 0 };
 	if (!kis_rows(body, "output2", &rows))
 		return false;
 	while (ret->count < SECTORS_MAX && kis_rows_next(&rows, &row))
-		if (read_entry(row, &entry) && !sector_list_find(ret, entry.code))
+		if (read_entry(&row, &entry) && !sector_list_find(ret, entry.code))
 			ret->entries[ret->count++] = entry;
 	return ret->count > 0;
 }

@@ -150,11 +150,11 @@ static bool take_buyers(struct sectors *all, struct sector_row *r, struct span b
 	struct investor_sums foreign;
 	struct investor_sums institution;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row) ||
-		investor_body_is_empty(row) || !investor_read(row, "frgn", &foreign) ||
-		!investor_read(row, "orgn", &institution)) {
+		investor_body_is_empty(&row) || !investor_read(&row, "frgn", &foreign) ||
+		!investor_read(&row, "orgn", &institution)) {
 		(void)fault_set(
 			&all->buyers_fault, MCP_E_UPSTREAM, "upstream holds no figures for them");
 		return false;

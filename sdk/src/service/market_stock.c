@@ -15,7 +15,7 @@ static void doubt(struct stock *s, enum doubt why)
 	s->doubts |= UINT32_C(1) << why;
 }
 
-static void read_code(struct span row, struct stock *s)
+static void read_code(struct kis_row *row, struct stock *s)
 {
 	char code[16];
 
@@ -25,7 +25,7 @@ static void read_code(struct span row, struct stock *s)
 		doubt(s, DOUBT_KEY);
 }
 
-static void read_name(struct span row, struct stock *s)
+static void read_name(struct kis_row *row, struct stock *s)
 {
 	char name[256];
 
@@ -33,7 +33,7 @@ static void read_name(struct span row, struct stock *s)
 		(void)utf8_clean(span_trim(span_of(name)), s->name, NAME_MAX_BYTES);
 }
 
-static void read_change(struct span row, struct stock *s)
+static void read_change(struct kis_row *row, struct stock *s)
 {
 	struct figure_change c = figure_change(row, "prdy_vrss", &s->doubts);
 
@@ -76,7 +76,7 @@ void stock_make_name(struct stock *s)
 	doubt(s, DOUBT_NAME);
 }
 
-void stock_read(struct span row, struct stock *ret)
+void stock_read(struct kis_row *row, struct stock *ret)
 {
 	memset(ret, 0, sizeof *ret);
 	read_code(row, ret);

@@ -23,7 +23,7 @@ struct stock {
 
 /* Reads a row of volume-rank. What cannot be is null and marked in `doubts`. A row whose code is
  * not a share's has an empty code. */
-void stock_read(struct span row, struct stock *ret);
+void stock_read(struct kis_row *row, struct stock *ret);
 mcp_int stock_key(const struct stock *s, enum market_sort sort);
 
 enum stock_verdict {

@@ -18,7 +18,7 @@ struct surge_seen {
 /* ---- Rows. ---- */
 
 /* Shares against shares: a day before, not a mean, and not won. */
-static bool read_row(const struct job *j, struct span row, struct stock *s)
+static bool read_row(const struct job *j, struct kis_row *row, struct stock *s)
 {
 	int64_t before;
 	int64_t ratio;
@@ -52,7 +52,7 @@ static bool is_changing(const struct job *j, const char *code)
 	return row && (row->par_change || row->capital_increase);
 }
 
-static void take_row(struct job *j, enum exchange asked, struct span row)
+static void take_row(struct job *j, enum exchange asked, struct kis_row *row)
 {
 	struct ranking_result *r = j->result;
 	struct surge_seen *seen = j->own;
@@ -168,7 +168,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	struct job *j = self;
 	struct surge_seen *seen = j->own;
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	uint32_t received = 0;
 
 	j->from.upstream_calls += answer->calls;
@@ -185,7 +185,7 @@ static void on_answer(void *self, uint32_t index, const struct kis_answer *answe
 	market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
 	while (kis_rows_next(&rows, &row)) {
 		received++;
-		take_row(j, (enum exchange)j->rows[index], row);
+		take_row(j, (enum exchange)j->rows[index], &row);
 	}
 	seen->scanty += received < RANK_FULL;
 }

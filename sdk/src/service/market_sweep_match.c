@@ -23,7 +23,7 @@ static const uint32_t known_bits[MULTPRICE_FIGURES] = {
 };
 
 static struct found *find(
-	const struct sweep *w, const struct sweep_call *c, struct found *all, struct span row)
+	const struct sweep *w, const struct sweep_call *c, struct found *all, struct kis_row *row)
 {
 	char code[8];
 
@@ -54,9 +54,11 @@ static void see(struct sweep *w, struct found *f, struct span row)
 static bool keep(struct sweep *w, uint32_t at, struct span row)
 {
 	struct multprice m;
+	struct kis_row r;
 	uint32_t known = SNAPSHOT_ANSWERED;
 
-	multprice_read(row, w->spec.basis, &m);
+	kis_row_init(&r, row);
+	multprice_read(&r, w->spec.basis, &m);
 	if (m.is_blank && w->spec.basis != BASIS_NXT)
 		return false;
 	for (int i = 0; i < MULTPRICE_FIGURES; i++) {
@@ -72,13 +74,13 @@ bool sweep_match(struct sweep *w, const struct sweep_call *c, struct span body)
 {
 	struct found found[MULTPRICE_CODES] = { 0 };
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	bool any = false;
 
 	if (!kis_rows(body, "output", &rows))
 		return false;
 	while (kis_rows_next(&rows, &row))
-		see(w, find(w, c, found, row), row);
+		see(w, find(w, c, found, &row), row.text);
 	for (uint32_t i = 0; i < c->count; i++)
 		if (found[i].row.at && !found[i].is_torn)
 			any = keep(w, c->rows[i], found[i].row) || any;

@@ -22,7 +22,7 @@ mcp_int sum_of(mcp_int a, mcp_int b)
 	return MCP_KNOWN_INT(sum);
 }
 
-mcp_int read_million(struct span row, const char *field)
+mcp_int read_million(struct kis_row *row, const char *field)
 {
 	int64_t n;
 	int64_t won;
@@ -33,7 +33,7 @@ mcp_int read_million(struct span row, const char *field)
 }
 
 /* Zeros in every field mean that upstream does not know the pair. */
-bool investor_body_is_empty(struct span row)
+bool investor_body_is_empty(struct kis_row *row)
 {
 	static const char *const fields[] = { "frgn_seln_tr_pbmn", "frgn_shnu_tr_pbmn",
 		"prsn_seln_tr_pbmn", "prsn_shnu_tr_pbmn", "orgn_seln_tr_pbmn",
@@ -62,7 +62,7 @@ static const char *const prefixes[] = {
 	[INVESTOR_INDIVIDUAL] = "prsn",
 };
 
-static mcp_int read_field(struct span row, const char *prefix, const char *end)
+static mcp_int read_field(struct kis_row *row, const char *prefix, const char *end)
 {
 	char field[32];
 
@@ -71,7 +71,7 @@ static mcp_int read_field(struct span row, const char *prefix, const char *end)
 }
 
 /* 백만원 and 천주: a mean price no market has is another unit. Small ones are too rounded to tell. */
-static bool mean_is_sound(struct span row, const char *shares, mcp_int won)
+static bool mean_is_sound(struct kis_row *row, const char *shares, mcp_int won)
 {
 	int64_t thousands;
 	int64_t mean;
@@ -84,7 +84,7 @@ static bool mean_is_sound(struct span row, const char *shares, mcp_int won)
 	return mean >= MEAN_LEAST && mean <= MEAN_MOST;
 }
 
-static bool side_is_sound(struct span row, const char *prefix, const char *side, mcp_int won)
+static bool side_is_sound(struct kis_row *row, const char *prefix, const char *side, mcp_int won)
 {
 	char field[32];
 
@@ -104,7 +104,7 @@ static bool fit(mcp_int buy, mcp_int sell, mcp_int net)
 	       off >= -ROUNDING_MAX;
 }
 
-bool investor_read(struct span row, const char *prefix, struct investor_sums *ret)
+bool investor_read(struct kis_row *row, const char *prefix, struct investor_sums *ret)
 {
 	const struct investor_sums sums = {
 		.buy = read_field(row, prefix, "_shnu_tr_pbmn"),
@@ -130,7 +130,7 @@ static bool add_flow(struct totals *t, mcp_int buy, mcp_int sell, mcp_int net)
 	return true;
 }
 
-static mcp_int read_amount(struct span row, const char *field)
+static mcp_int read_amount(struct kis_row *row, const char *field)
 {
 	const mcp_int won = read_million(row, field);
 
@@ -138,7 +138,7 @@ static mcp_int read_amount(struct span row, const char *field)
 }
 
 /* Programs: arbitrage and the rest. */
-static bool take_program(struct totals *t, struct span row)
+static bool take_program(struct totals *t, struct kis_row *row)
 {
 	const mcp_int buy = sum_of(read_amount(row, "arbt_smtn_shnu_tr_pbmn"),
 		read_amount(row, "nabt_smtn_shnu_tr_pbmn"));
@@ -151,7 +151,7 @@ static bool take_program(struct totals *t, struct span row)
 	return add_flow(t, buy, sell, read_million(row, "whol_smtn_ntby_tr_pbmn"));
 }
 
-static bool take_class(const struct job *j, struct span row)
+static bool take_class(const struct job *j, struct kis_row *row)
 {
 	struct investor_sums sums;
 
@@ -161,10 +161,10 @@ static bool take_class(const struct job *j, struct span row)
 }
 
 /* One row of a market; of programs a row a minute, the newest the day's total so far. */
-static bool find_flows(struct span body, struct span *ret_row)
+static bool find_flows(struct span body, struct kis_row *ret)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	int64_t newest = -1;
 	bool found = false;
 
@@ -173,10 +173,10 @@ static bool find_flows(struct span body, struct span *ret_row)
 	while (kis_rows_next(&rows, &row)) {
 		int64_t hour = -1;
 
-		(void)kis_int(row, "bsop_hour", &hour);
+		(void)kis_int(&row, "bsop_hour", &hour);
 		if (found && hour <= newest)
 			continue;
-		*ret_row = row;
+		kis_row_init(ret, row.text);
 		newest = hour;
 		found = true;
 	}
@@ -186,13 +186,13 @@ static bool find_flows(struct span body, struct span *ret_row)
 static void take_flows(struct job *j, const struct kis_answer *answer)
 {
 	struct totals *t = j->own;
-	struct span row;
+	struct kis_row row;
 	bool good = false;
 
 	if (find_flows(answer->body, &row)) {
 		market_stamp(j->market, BASIS_KRX, answer->at_ms, &j->from);
-		good = j->query.investor == INVESTOR_PROGRAM ? take_program(t, row)
-		                                             : take_class(j, row);
+		good = j->query.investor == INVESTOR_PROGRAM ? take_program(t, &row)
+		                                             : take_class(j, &row);
 	}
 	if (!good) {
 		batch_doubt(&j->batch);
@@ -206,18 +206,18 @@ static void take_flows(struct job *j, const struct kis_answer *answer)
 static mcp_int read_value(struct span body)
 {
 	struct kis_rows rows;
-	struct span row;
+	struct kis_row row;
 	int64_t index;
 	mcp_int won;
 
 	if (!kis_rows(body, "output", &rows) || !kis_rows_next(&rows, &row))
 		return (mcp_int){ 0 };
 	/* A wrong question is answered with zeros: an index is never 0. */
-	if (!kis_hundredths(row, "bstp_nmix_prpr", &index) || index <= 0)
+	if (!kis_hundredths(&row, "bstp_nmix_prpr", &index) || index <= 0)
 		return (mcp_int){ 0 };
-	won = read_million(row, "acml_tr_pbmn");
-	return won.known && won.value >= 0 && mean_is_sound(row, "acml_vol", won) ? won
-	                                                                          : (mcp_int){ 0 };
+	won = read_million(&row, "acml_tr_pbmn");
+	return won.known && won.value >= 0 && mean_is_sound(&row, "acml_vol", won) ? won
+	                                                                           : (mcp_int){ 0 };
 }
 
 static void take_value(struct job *j, enum exchange x, const struct kis_answer *answer)

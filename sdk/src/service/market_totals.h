@@ -37,10 +37,10 @@ struct investor_sums {
 
 /* What a class ("frgn") bought and sold by inquire-investor-time-by-market; false: nothing is known,
  * for it is not there, or the figures contradict each other. */
-bool investor_read(struct span row, const char *prefix, struct investor_sums *ret);
+bool investor_read(struct kis_row *row, const char *prefix, struct investor_sums *ret);
 /* A part of the body that answers a wrong pair with zeros in every field. */
-bool investor_body_is_empty(struct span row);
+bool investor_body_is_empty(struct kis_row *row);
 /* 백만원 as won. */
-mcp_int read_million(struct span row, const char *field);
+mcp_int read_million(struct kis_row *row, const char *field);
 
 #endif
