@@ -76,26 +76,26 @@ static mcp_status declare(struct worker *w, const char *path, struct fault *f)
 
 	if (s < 0)
 		return s;
-	s = declare_read_plugin(symbol, &w->arena, &w->plugin, &w->tools, &why);
+	s = declare_read_plugin(symbol, &w->arena, &w->by, &why);
 	if (s < 0)
 		return fault_set(f, s, "%s: %s", worker_file(path), why.text);
 
-	s = check_needs(&w->plugin, f);
+	s = check_needs(&w->by.plugin, f);
 	if (s < 0)
 		return s;
 
 	start = link_begin(&w->link, "hello");
 	json_name(&w->link.out, "declaration");
-	declare_write(&w->plugin, w->tools, &w->link.out);
+	declare_write(&w->by, &w->link.out);
 	if (!link_send(&w->link, start))
 		return fault_set(f, MCP_E_CONFIG, "plugin %s declares too much; split it in two",
-			w->plugin.name);
+			w->by.plugin.name);
 	return MCP_OK;
 }
 
 static mcp_status configure(struct worker *w, struct fault *f)
 {
-	const mcp_table *table = &w->plugin.config;
+	const mcp_table *table = &w->by.plugin.config;
 	struct span frame = link_next(&w->link);
 	void *data;
 	mcp_status s;
@@ -108,7 +108,7 @@ static mcp_status configure(struct worker *w, struct fault *f)
 	data = arena_alloc(&w->arena, table->struct_size + 1);
 	if (!data)
 		return fault_set(f, MCP_E_MEMORY, "plugin %s declares too much; split it in two",
-			w->plugin.name);
+			w->by.plugin.name);
 	s = decode_object(table, scan_get(frame, "config"), &w->arena, data, f);
 	if (s < 0)
 		return s;

@@ -15,9 +15,9 @@
 
 static const mcp_tool *find_tool(const struct worker *w, struct span name)
 {
-	for (uint32_t i = 0; i < w->plugin.tools.count; i++)
-		if (scan_text_is(name, w->tools[i].name))
-			return &w->tools[i];
+	for (uint32_t i = 0; i < w->by.plugin.tools.count; i++)
+		if (scan_text_is(name, w->by.tools[i].name))
+			return &w->by.tools[i];
 	return NULL;
 }
 

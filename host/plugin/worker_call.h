@@ -4,14 +4,14 @@
 
 #include "base/arena.h"
 #include "base/fault.h"
+#include "data/declare.h"
 #include "host/plugin/worker_link.h"
 
 /* The opened plugin. */
 struct worker {
 	struct link link;
 	struct arena arena; /* of the declaration and the config struct */
-	mcp_plugin plugin;
-	mcp_tool *tools;
+	struct declared_by by;
 	const void *config; /* NULL: the plugin declares none */
 	const char *locale;
 	size_t call_bytes; /* memory one call may take */

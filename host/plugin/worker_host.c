@@ -30,7 +30,7 @@ __attribute__((format(printf, 2, 0))) static struct span one_line(
 	ret[0] = '\0';
 	if (!fmt)
 		return (struct span){ ret, 0 };
-	n = vsnprintf(ret, LINE_ROOM, phrase_in(&c->worker->plugin.phrases, fmt), args);
+	n = vsnprintf(ret, LINE_ROOM, phrase_in(&c->worker->by.plugin.phrases, fmt), args);
 	if (n < 0)
 		return (struct span){ ret, 0 };
 	return (struct span){ ret, n < LINE_ROOM ? (size_t)n : LINE_ROOM - 1 };
@@ -71,7 +71,7 @@ static mcp_status host_reply(mcp_ctx *ctx, const void *result)
 	}
 	if (!c->text_given) {
 		buf_clear(&c->text);
-		format_result(table, result, ctx->locale, &c->worker->plugin.phrases, &c->text);
+		format_result(table, result, ctx->locale, &c->worker->by.plugin.phrases, &c->text);
 	}
 	return MCP_OK;
 }
@@ -87,7 +87,7 @@ static mcp_status host_reply_text(mcp_ctx *ctx, const char *fmt, ...)
 
 	buf_clear(&c->text);
 	va_start(args, fmt);
-	buf_vprintf(&c->text, phrase_in(&c->worker->plugin.phrases, fmt), args);
+	buf_vprintf(&c->text, phrase_in(&c->worker->by.plugin.phrases, fmt), args);
 	va_end(args);
 	if (c->text.failed)
 		return fault_set(&c->fault, MCP_E_MEMORY,
@@ -138,7 +138,7 @@ static void host_progress(mcp_ctx *ctx, double done, double total, const char *w
 	json_name(&l->out, "total");
 	json_real(&l->out, total < 0 ? 0 : total);
 	json_name(&l->out, "text");
-	json_cstr(&l->out, what ? phrase_in(&c->worker->plugin.phrases, what) : NULL);
+	json_cstr(&l->out, what ? phrase_in(&c->worker->by.plugin.phrases, what) : NULL);
 	(void)link_send(l, start);
 }
 
@@ -187,7 +187,7 @@ static bool is_needed(const mcp_list *needs, const char *id)
 
 static const void *host_service(mcp_ctx *ctx, const char *id)
 {
-	if (!id || !is_needed(&call_of(ctx)->worker->plugin.needs, id))
+	if (!id || !is_needed(&call_of(ctx)->worker->by.plugin.needs, id))
 		return NULL;
 	return worker_service(id);
 }
@@ -201,7 +201,7 @@ static int64_t host_now_ms(mcp_ctx *ctx)
 
 static const char *host_say(mcp_ctx *ctx, const char *text)
 {
-	return text ? phrase_in(&call_of(ctx)->worker->plugin.phrases, text) : "";
+	return text ? phrase_in(&call_of(ctx)->worker->by.plugin.phrases, text) : "";
 }
 
 const mcp_host worker_host = {

@@ -39,10 +39,10 @@ static void reads_a_plugin_of_this_age(void **state)
 
 	assert_int_equal(read_it(w, &good_plugin), MCP_OK);
 
-	assert_string_equal(w->plugin.name, "volume");
-	assert_int_equal(w->plugin.tools.count, 2);
-	assert_string_equal(w->tools[0].name, "rank");
-	assert_ptr_equal(w->tools[1].run, run);
+	assert_string_equal(w->by.plugin.name, "volume");
+	assert_int_equal(w->by.plugin.tools.count, 2);
+	assert_string_equal(w->by.tools[0].name, "rank");
+	assert_ptr_equal(w->by.tools[1].run, run);
 }
 
 /* ---- Older and newer plugins. ---- */
@@ -59,9 +59,9 @@ static void reads_an_older_plugin_with_zeros_for_the_rest(void **state)
 	old.size = offsetof(mcp_plugin, config);
 
 	assert_int_equal(read_it(w, &old), MCP_OK);
-	assert_int_equal(w->tools[0].fresh_s, 0);
-	assert_int_equal(w->plugin.config.count, 0);
-	assert_int_equal(w->plugin.phrases.count, 0);
+	assert_int_equal(w->by.tools[0].fresh_s, 0);
+	assert_int_equal(w->by.plugin.config.count, 0);
+	assert_int_equal(w->by.plugin.phrases.count, 0);
 }
 
 struct newer_plugin {
@@ -160,7 +160,7 @@ static void walks_longer_rows_by_their_stride(void **state)
 
 	plugin.tools = (mcp_list){ list, 1, sizeof *list };
 	assert_int_equal(read_it(w, &plugin), MCP_OK);
-	assert_string_equal(field_at(&w->tools[0].args, 1).name, "market");
+	assert_string_equal(field_at(&w->by.tools[0].args, 1).name, "market");
 
 	assert_string_equal(refused_tool(w, tool_with_args(&used[0].base, 2, sizeof *used)),
 		"tool \"rank\" is built for contract 0.2 and uses members this host does not know" AGE);

@@ -79,8 +79,7 @@ struct world {
 	struct arena arena;
 	struct buf out;
 	struct fault fault;
-	mcp_plugin plugin;
-	mcp_tool *tools;
+	struct declared_by by;
 	struct declared declared;
 };
 
@@ -88,7 +87,7 @@ static inline int start(void **state)
 {
 	static struct world world;
 
-	world = (struct world){ .tools = NULL };
+	world = (struct world){ .by = { .tools = NULL } };
 	arena_init(&world.arena, (size_t)1024 * 1024);
 	buf_init(&world.out, DECLARE_MAX);
 	*state = &world;
@@ -107,7 +106,7 @@ static inline int stop(void **state)
 
 static inline mcp_status read_it(struct world *w, const void *symbol)
 {
-	return declare_read_plugin(symbol, &w->arena, &w->plugin, &w->tools, &w->fault);
+	return declare_read_plugin(symbol, &w->arena, &w->by, &w->fault);
 }
 
 #endif

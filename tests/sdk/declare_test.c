@@ -15,7 +15,7 @@ static void carries_everything_to_the_core(void **state)
 	mcp_field inner;
 
 	assert_int_equal(read_it(w, &good_plugin), MCP_OK);
-	declare_write(&w->plugin, w->tools, &w->out);
+	declare_write(&w->by, &w->out);
 	assert_int_equal(
 		declare_parse(buf_as_span(&w->out), &w->arena, &w->declared, &w->fault), MCP_OK);
 
@@ -46,7 +46,7 @@ static void speaks_the_readers_language(void **state)
 
 	phrase_locale("ko");
 	assert_int_equal(read_it(w, &good_plugin), MCP_OK);
-	declare_write(&w->plugin, w->tools, &w->out);
+	declare_write(&w->by, &w->out);
 
 	assert_non_null(strstr(buf_text(&w->out), "\"help\":\"순위를 매깁니다.\""));
 	assert_non_null(strstr(buf_text(&w->out), "\"title\":\"순위\""));
@@ -78,8 +78,8 @@ static void refuses_hostile_declarations(void **state)
 		refused_json(w, "{\"name\":5}"), "the declaration's member \"name\" is wrong");
 	assert_string_equal(refused_json(w, "{\"name\":\"p\",\"more\":1}"),
 		"the declaration has an unknown member \"more\"");
-	assert_string_equal(
-		refused_json(w, "{\"name\":\"p\"}"), "the declaration must have 1 to 32 tools");
+	assert_string_equal(refused_json(w, "{\"name\":\"p\"}"),
+		"the declaration offers nothing; it needs a tool, prompt or resource");
 	assert_string_equal(refused_json(w, "{\"name\":\"p\",\"needs\":[5],\"tools\":[]}"),
 		"a need of the plugin is no service; write it like market/1");
 	assert_string_equal(refused_json(w, "{\"name\":\"p\",\"tools\":[{\"name\":\"t\"},5]}"),
@@ -143,12 +143,11 @@ static void says_when_memory_is_short(void **state)
 	struct arena small;
 
 	arena_init(&small, 64);
-	assert_true(
-		declare_read_plugin(&good_plugin, &small, &w->plugin, &w->tools, &w->fault) < 0);
+	assert_true(declare_read_plugin(&good_plugin, &small, &w->by, &w->fault) < 0);
 	arena_done(&small);
 
 	assert_int_equal(w->fault.status, MCP_E_MEMORY);
-	assert_null(w->tools);
+	assert_null(w->by.tools);
 }
 
 #define CASE(test) cmocka_unit_test_setup_teardown(test, start, stop)

@@ -12,7 +12,9 @@
 #include "base/fault.h"
 
 #define DECLARE_MAX ((size_t)256 * 1024) /* bytes of one declaration */
-#define DECLARE_TOOLS_MAX 32
+#define DECLARE_TOOLS_MAX 64
+#define DECLARE_PROMPTS_MAX 64
+#define DECLARE_RESOURCES_MAX 64
 
 /* A declared tool, as the core keeps it: no pointers into the plugin. Offsets in its tables are
  * zero. */
@@ -26,7 +28,8 @@ struct declared_tool {
 	uint32_t deadline_s;
 	mcp_table args;
 	mcp_table result; /* count 0: text only */
-	/* JSON texts, or NULL. A schema stands here byte for byte, and the table is empty then. */
+	/* JSON texts, or NULL. A schema stands here as its author wrote it (line ends
+	 * are blanks), and the table is empty then. */
 	const char *args_schema;
 	const char *result_schema;
 	const char *icons; /* array, as the protocol words it */
@@ -79,13 +82,21 @@ struct declared {
 	uint32_t resource_count;
 };
 
-/* Copies what this host knows of a plugin's structs, whatever their age, after checking magic,
+/* A plugin's structs as this host knows them, whatever their age; they point into the plugin. */
+struct declared_by {
+	mcp_plugin plugin;
+	mcp_tool *tools;
+	mcp_prompt *prompts;
+	mcp_resource *resources;
+};
+
+/* Copies what this host knows of a plugin's structs after checking magic,
  * sizes, versions, unknown bytes, names and tables. One sentence on failure, naming both versions
  * where versions are the reason. The result points into the plugin. [worker] */
-mcp_status declare_read_plugin(const void *symbol, struct arena *a, mcp_plugin *ret,
-	mcp_tool **ret_tools, struct fault *f);
+mcp_status declare_read_plugin(
+	const void *symbol, struct arena *a, struct declared_by *ret, struct fault *f);
 /* The declaration as one JSON object; texts in the reader's language. [worker] */
-void declare_write(const mcp_plugin *plugin, const mcp_tool *tools, struct buf *ret);
+void declare_write(const struct declared_by *d, struct buf *ret);
 /* Reads such an object; everything is checked again. The result lives in the arena. [core] */
 mcp_status declare_parse(struct span json, struct arena *a, struct declared *ret, struct fault *f);
 

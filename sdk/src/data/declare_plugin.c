@@ -7,173 +7,188 @@
 
 #include "base/phrase.h"
 #include "data/declare.h"
+#include "data/declare_reader.h"
 #include "data/declare_rules.h"
-#include "data/field.h"
-#include "data/value.h"
+#include "data/scan.h"
 
 #define PLUGIN_MIN offsetof(mcp_plugin, config)
-#define TOOL_MIN offsetof(mcp_tool, fresh_s)
-#define ROW_MIN offsetof(mcp_field, help)
-#define SIZE_MOST 4096u /* larger is no struct of any contract */
 #define PHRASES_MAX 1024u
+#define ICONS_MAX 16u
 
-struct reader {
-	const mcp_plugin *plugin;
-	const char *subject; /* `tool "x"`: of what is being read */
-	struct arena *a;
-	struct fault *f;
+/* ---- What is passed on as JSON. ---- */
+
+static mcp_status check_json(const struct reader *r, const char *json, const char *member)
+{
+	struct scan_fault why = { 0, "" };
+
+	if (!json || scan_check(span_of(json), &why))
+		return MCP_OK;
+	return fault_set(r->f, MCP_E_CONFIG, "%s: its %s is not JSON at byte %zu: %s", r->subject,
+		member, why.at, why.what);
+}
+
+static mcp_status check_extras(const struct reader *r, const mcp_list *icons, const char *meta)
+{
+	mcp_status s = reader_check_list(r, icons, sizeof(mcp_icon), ICONS_MAX);
+
+	return s < 0 ? s : check_json(r, meta, "meta");
+}
+
+/* ---- Tools, prompts, resources: each a list of pointers to structs that know their size. ---- */
+
+/* What is alike in all three. */
+struct offer_kind {
+	const char *word;
+	const char *subject; /* format */
+	const char *head;
+	size_t min;
+	size_t known;
+	size_t name; /* offset of what names it */
 };
 
-/* ---- Age. ---- */
-
-/* Copies what both sides know. False when a byte beyond is set. */
-static bool copy_known(void *ret, size_t known, const void *from, size_t size)
+/* Copies number `i` of the list into *ret, and makes it the reader's subject. */
+static mcp_status read_offer(struct reader *r, const struct offer_kind *kind, const mcp_list *list,
+	uint32_t i, void *ret)
 {
-	const char *bytes = from;
+	const char *name;
+	const void *from;
+	uint32_t size;
+	bool is_known;
 
-	memset(ret, 0, known);
-	memcpy(ret, from, size < known ? size : known);
-	for (size_t i = known; i < size; i++)
-		if (bytes[i] != 0)
-			return false;
-	return true;
-}
-
-static mcp_status too_new(const struct reader *r, const char *what)
-{
-	return fault_set(r->f, MCP_E_CONFIG,
-		"%s is built for contract %u.%u and uses %s; this host speaks %d.%d: update the host "
-		"or rebuild the tool",
-		r->subject, r->plugin->major, r->plugin->minor, what, MCP_ABI_MAJOR, MCP_ABI_MINOR);
-}
-
-static mcp_status unknown_bytes(const struct reader *r)
-{
-	return too_new(r, phrase("members this host does not know"));
-}
-
-static mcp_status unknown_number(const struct reader *r, const char *fmt, uint32_t number)
-{
-	char what[80];
-
-	(void)snprintf(what, sizeof what, phrase(fmt), number); // NOLINT: fmt is one of ours
-	return too_new(r, what);
-}
-
-/* ---- Lists. ---- */
-
-static const void *element(const mcp_list *list, uint32_t i)
-{
-	return (const char *)list->at + (size_t)i * list->stride;
-}
-
-/* That the list can be walked, and holds nothing beyond `known` bytes an element. */
-static mcp_status check_list(
-	const struct reader *r, const mcp_list *list, size_t known, uint32_t max)
-{
-	char scratch[64];
-
-	if (list->count > max)
-		return fault_set(r->f, MCP_E_CONFIG, "%s has a list of %u; at most %u are allowed",
-			r->subject, list->count, max);
-	if (list->count > 0 && (!list->at || list->stride < known || list->stride > SIZE_MOST))
-		return fault_set(r->f, MCP_E_CONFIG,
-			"%s has a list without memory or with a wrong stride; rebuild it",
-			r->subject);
-	for (uint32_t i = 0; i < list->count; i++)
-		if (!copy_known(scratch, known, element(list, i), list->stride))
-			return unknown_bytes(r);
-	return MCP_OK;
-}
-
-/* ---- Tables: only what tells their age; field_check_table looks at the rest. ---- */
-
-static mcp_status check_age(const struct reader *r, const mcp_table *table, uint32_t depth);
-
-static mcp_status check_row_age(
-	const struct reader *r, const mcp_table *table, uint32_t i, uint32_t depth)
-{
-	const char *at = (const char *)table->at + (size_t)i * table->stride;
-	mcp_field field;
-
-	if (!copy_known(&field, sizeof field, at, table->stride))
-		return unknown_bytes(r);
-	if (field.type > MCP_T_LAST)
-		return unknown_number(r, "field type %u", field.type);
-	if (field.flags & ~MCP_F_ALL)
-		return unknown_number(r, "field flags 0x%x", field.flags & ~MCP_F_ALL);
-	if (!value_has_table(field.type) || !field.table)
-		return MCP_OK;
-	return check_age(r, field.table, depth + 1);
-}
-
-static mcp_status check_age(const struct reader *r, const mcp_table *table, uint32_t depth)
-{
-	mcp_status s = MCP_OK;
-
-	if (!table->at || table->stride < ROW_MIN || table->count > FIELD_MAX ||
-		depth >= FIELD_TABLE_DEPTH)
-		return MCP_OK;
-	if (table->stride > SIZE_MOST)
-		return fault_set(r->f, MCP_E_CONFIG,
-			"%s has a table with a wrong stride; rebuild it", r->subject);
-	for (uint32_t i = 0; s == MCP_OK && i < table->count; i++)
-		s = check_row_age(r, table, i, depth);
-	return s;
-}
-
-/* ---- Tools. ---- */
-
-static mcp_status read_tool(const struct reader *r, uint32_t i, mcp_tool *tools)
-{
-	char subject[DECLARE_SUBJECT];
-	struct reader inner = *r;
-	const mcp_tool *from;
-	bool is_known = false;
-
-	memcpy(&from, element(&r->plugin->tools, i), sizeof(void *));
+	memcpy(&from, reader_element(list, i), sizeof(void *));
 	if (!from)
-		return fault_set(
-			r->f, MCP_E_CONFIG, "tool number %u is NULL; take it off the list", i + 1);
-	if (from->size < TOOL_MIN || from->size > SIZE_MOST)
-		return fault_set(r->f, MCP_E_CONFIG,
-			"tool number %u has size %u; begin it with MCP_TOOL_HEAD", i + 1,
-			from->size);
-	is_known = copy_known(&tools[i], sizeof tools[i], from, from->size);
+		return fault_set(r->f, MCP_E_CONFIG, "%s number %u is NULL; take it off the list",
+			phrase(kind->word), i + 1);
+	memcpy(&size, from, sizeof size);
+	if (size < kind->min || size > READER_SIZE_MOST)
+		return fault_set(r->f, MCP_E_CONFIG, "%s number %u has size %u; begin it with %s",
+			phrase(kind->word), i + 1, size, kind->head);
+	is_known = reader_copy(ret, kind->known, from, size);
 
-	(void)snprintf(subject, sizeof subject, phrase("tool \"%.64s\""),
-		tools[i].name ? tools[i].name : "");
-	inner.subject = subject;
-	if (!is_known)
-		return unknown_bytes(&inner);
-	if (tools[i].hints & ~MCP_HINT_ALL)
-		return unknown_number(&inner, "hints 0x%x", tools[i].hints & ~MCP_HINT_ALL);
-	if (check_age(&inner, &tools[i].args, 0) < 0 || check_age(&inner, &tools[i].result, 0) < 0)
-		return MCP_E_CONFIG;
-	if (!tools[i].run)
-		return fault_set(r->f, MCP_E_CONFIG, "%s has no run function", subject);
-	return declare_check_tool(tools, i, true, r->f);
+	memcpy(&name, (const char *)ret + kind->name, sizeof name);
+	/* NOLINTNEXTLINE(clang-diagnostic-format-nonliteral): one of ours */
+	(void)snprintf(r->room, sizeof r->room, phrase(kind->subject), name ? name : "");
+	r->subject = r->room;
+	return is_known ? MCP_OK : reader_unknown_bytes(r);
 }
 
-static mcp_status read_tools(const struct reader *r, mcp_tool **ret)
+static mcp_status read_tool(const struct reader *outer, uint32_t i, void *array)
 {
-	const mcp_list *list = &r->plugin->tools;
-	mcp_status s = check_list(r, list, sizeof(void *), DECLARE_TOOLS_MAX);
-	mcp_tool *tools;
+	static const struct offer_kind kind = { "tool", "tool \"%.64s\"", "MCP_TOOL_HEAD",
+		offsetof(mcp_tool, fresh_s), sizeof(mcp_tool), offsetof(mcp_tool, name) };
+	struct reader r = *outer;
+	mcp_tool *tools = array;
+	mcp_tool *tool = &tools[i];
+	mcp_status s = read_offer(&r, &kind, &r.plugin->tools, i, tool);
 
 	if (s < 0)
 		return s;
-	if (list->count == 0)
-		return fault_set(
-			r->f, MCP_E_CONFIG, "%s has no tools; name them in .tools", r->subject);
-	tools = arena_alloc(r->a, list->count * sizeof *tools);
-	if (!tools)
+	if (tool->hints & ~MCP_HINT_ALL)
+		return reader_unknown_number(&r, "hints 0x%x", tool->hints & ~MCP_HINT_ALL);
+	if (reader_check_age(&r, &tool->args, 0) < 0 || reader_check_age(&r, &tool->result, 0) < 0)
+		return MCP_E_CONFIG;
+	if (!tool->run)
+		return fault_set(r.f, MCP_E_CONFIG, "%s has no run function", r.subject);
+	s = check_extras(&r, &tool->icons, tool->meta);
+	if (s == MCP_OK)
+		s = check_json(&r, tool->args_schema, "args_schema");
+	if (s == MCP_OK)
+		s = check_json(&r, tool->result_schema, "result_schema");
+	return s < 0 ? s : declare_check_tool(tools, i, true, r.f);
+}
+
+static mcp_status read_prompt(const struct reader *outer, uint32_t i, void *array)
+{
+	static const struct offer_kind kind = { "prompt", "prompt \"%.64s\"", "MCP_PROMPT_HEAD",
+		sizeof(mcp_prompt), sizeof(mcp_prompt), offsetof(mcp_prompt, name) };
+	struct reader r = *outer;
+	mcp_prompt *prompts = array;
+	mcp_prompt *prompt = &prompts[i];
+	mcp_status s = read_offer(&r, &kind, &r.plugin->prompts, i, prompt);
+
+	if (s < 0)
+		return s;
+	if (prompt->flags != 0)
+		return reader_unknown_number(&r, "flags 0x%x", prompt->flags);
+	if (reader_check_age(&r, &prompt->args, 0) < 0)
+		return MCP_E_CONFIG;
+	if (!prompt->get)
+		return fault_set(r.f, MCP_E_CONFIG, "%s has no get function", r.subject);
+	s = check_extras(&r, &prompt->icons, prompt->meta);
+	return s < 0 ? s : declare_check_prompt(prompts, i, true, r.f);
+}
+
+static mcp_status read_resource(const struct reader *outer, uint32_t i, void *array)
+{
+	static const struct offer_kind kind = { "resource", "resource \"%.64s\"",
+		"MCP_RESOURCE_HEAD", sizeof(mcp_resource), sizeof(mcp_resource),
+		offsetof(mcp_resource, uri) };
+	struct reader r = *outer;
+	mcp_resource *resources = array;
+	mcp_resource *resource = &resources[i];
+	mcp_status s = read_offer(&r, &kind, &r.plugin->resources, i, resource);
+
+	if (s < 0)
+		return s;
+	if (resource->flags & ~MCP_RESOURCE_ALL)
+		return reader_unknown_number(&r, "flags 0x%x", resource->flags & ~MCP_RESOURCE_ALL);
+	if (reader_check_age(&r, &resource->args, 0) < 0)
+		return MCP_E_CONFIG;
+	if (!resource->read)
+		return fault_set(r.f, MCP_E_CONFIG, "%s has no read function", r.subject);
+	s = check_extras(&r, &resource->icons, resource->meta);
+	if (s == MCP_OK)
+		s = check_json(&r, resource->annotations, "annotations");
+	return s < 0 ? s : declare_check_resource(resources, i, true, r.f);
+}
+
+/* A list and what reads one of it. */
+struct offer_list {
+	const mcp_list *list;
+	uint32_t max;
+	size_t size;
+	mcp_status (*read)(const struct reader *r, uint32_t i, void *array);
+};
+
+static mcp_status read_list(const struct reader *r, const struct offer_list *l, void **ret)
+{
+	mcp_status s = reader_check_list(r, l->list, sizeof(void *), l->max);
+	void *array;
+
+	if (s < 0)
+		return s;
+	array = arena_alloc(r->a, (l->list->count + 1) * l->size);
+	if (!array)
 		return fault_set(
 			r->f, MCP_E_MEMORY, "the declaration needs more memory than allowed");
-	for (uint32_t i = 0; s == MCP_OK && i < list->count; i++)
-		s = read_tool(r, i, tools);
+	for (uint32_t i = 0; s == MCP_OK && i < l->list->count; i++)
+		s = l->read(r, i, array);
+	*ret = array;
+	return s;
+}
+
+static mcp_status read_offers(const struct reader *r, struct declared_by *d)
+{
+	const struct offer_list tools = { &d->plugin.tools, DECLARE_TOOLS_MAX, sizeof(mcp_tool),
+		read_tool };
+	const struct offer_list prompts = { &d->plugin.prompts, DECLARE_PROMPTS_MAX,
+		sizeof(mcp_prompt), read_prompt };
+	const struct offer_list resources = { &d->plugin.resources, DECLARE_RESOURCES_MAX,
+		sizeof(mcp_resource), read_resource };
+	void *arrays[3] = { NULL };
+	mcp_status s;
+
+	if (d->plugin.tools.count + d->plugin.prompts.count + d->plugin.resources.count == 0)
+		return fault_set(
+			r->f, MCP_E_CONFIG, "%s has no tools; name them in .tools", r->subject);
+	s = read_list(r, &tools, &arrays[0]);
 	if (s == MCP_OK)
-		*ret = tools;
+		s = read_list(r, &prompts, &arrays[1]);
+	if (s == MCP_OK)
+		s = read_list(r, &resources, &arrays[2]);
+	d->tools = arrays[0];
+	d->prompts = arrays[1];
+	d->resources = arrays[2];
 	return s;
 }
 
@@ -182,11 +197,11 @@ static mcp_status read_tools(const struct reader *r, mcp_tool **ret)
 static mcp_status check_needs(const struct reader *r)
 {
 	const mcp_list *list = &r->plugin->needs;
-	mcp_status s = check_list(r, list, sizeof(void *), DECLARE_NEEDS_MAX);
+	mcp_status s = reader_check_list(r, list, sizeof(void *), DECLARE_NEEDS_MAX);
 	const char *need;
 
 	for (uint32_t i = 0; s == MCP_OK && i < list->count; i++) {
-		memcpy(&need, element(list, i), sizeof need);
+		memcpy(&need, reader_element(list, i), sizeof need);
 		s = declare_check_need(need, r->f);
 	}
 	return s;
@@ -195,11 +210,11 @@ static mcp_status check_needs(const struct reader *r)
 static mcp_status check_phrases(const struct reader *r)
 {
 	const mcp_list *list = &r->plugin->phrases;
-	mcp_status s = check_list(r, list, sizeof(mcp_phrase), PHRASES_MAX);
+	mcp_status s = reader_check_list(r, list, sizeof(mcp_phrase), PHRASES_MAX);
 	mcp_phrase row;
 
 	for (uint32_t i = 0; s == MCP_OK && i < list->count; i++) {
-		memcpy(&row, element(list, i), sizeof row);
+		memcpy(&row, reader_element(list, i), sizeof row);
 		if (!row.en || !row.ko)
 			return fault_set(r->f, MCP_E_CONFIG,
 				"%s: phrase number %u lacks a language", r->subject, i + 1);
@@ -225,10 +240,10 @@ static mcp_status read_head(const void *symbol, mcp_plugin *ret, bool *ret_known
 			"the plugin is built for contract %u.%u; this host speaks %d.%d: update the host "
 			"or rebuild the tool",
 			from->major, from->minor, MCP_ABI_MAJOR, MCP_ABI_MINOR);
-	if (from->size < PLUGIN_MIN || from->size > SIZE_MOST)
+	if (from->size < PLUGIN_MIN || from->size > READER_SIZE_MOST)
 		return fault_set(f, MCP_E_CONFIG,
 			"the plugin has size %u; begin it with MCP_PLUGIN_HEAD", from->size);
-	*ret_known = copy_known(ret, sizeof *ret, from, from->size);
+	*ret_known = reader_copy(ret, sizeof *ret, from, from->size);
 	return MCP_OK;
 }
 
@@ -237,8 +252,8 @@ static mcp_status check_plugin(const struct reader *r, bool is_known)
 	mcp_status s;
 
 	if (!is_known)
-		return unknown_bytes(r);
-	s = check_age(r, &r->plugin->config, 0);
+		return reader_unknown_bytes(r);
+	s = reader_check_age(r, &r->plugin->config, 0);
 	if (s < 0)
 		return s;
 	s = declare_check_config(&r->plugin->config, true, r->f);
@@ -249,25 +264,25 @@ static mcp_status check_plugin(const struct reader *r, bool is_known)
 }
 
 mcp_status declare_read_plugin(
-	const void *symbol, struct arena *a, mcp_plugin *ret, mcp_tool **ret_tools, struct fault *f)
+	const void *symbol, struct arena *a, struct declared_by *ret, struct fault *f)
 {
-	char subject[DECLARE_SUBJECT];
-	mcp_plugin plugin;
-	struct reader r = { &plugin, subject, a, f };
+	struct declared_by d = { .tools = NULL };
+	struct reader r = { .plugin = &d.plugin, .a = a, .f = f };
 	bool is_known = false;
-	mcp_status s = read_head(symbol, &plugin, &is_known, f);
+	mcp_status s = read_head(symbol, &d.plugin, &is_known, f);
 
 	if (s < 0)
 		return s;
-	s = declare_check_plugin_name(plugin.name, f);
+	s = declare_check_plugin_name(d.plugin.name, f);
 	if (s < 0)
 		return s;
-	(void)snprintf(subject, sizeof subject, phrase("plugin \"%s\""), plugin.name);
+	(void)snprintf(r.room, sizeof r.room, phrase("plugin \"%s\""), d.plugin.name);
+	r.subject = r.room;
 	s = check_plugin(&r, is_known);
 	if (s < 0)
 		return s;
-	s = read_tools(&r, ret_tools);
+	s = read_offers(&r, &d);
 	if (s == MCP_OK)
-		*ret = plugin;
+		*ret = d;
 	return s;
 }

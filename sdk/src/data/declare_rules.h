@@ -4,6 +4,8 @@
 
 #include <stdbool.h>
 
+#include <mcp/abi.h>
+
 #include "base/fault.h"
 
 #define DECLARE_NEEDS_MAX 16
@@ -17,5 +19,10 @@ mcp_status declare_check_config(const mcp_table *config, bool has_struct, struct
 /* Tool number `i` of `tools`; its name is held against those before it. `has_struct`: offsets
  * matter. */
 mcp_status declare_check_tool(const mcp_tool *tools, uint32_t i, bool has_struct, struct fault *f);
+/* The same of prompts, and of resources, whose URIs and variables are looked at. */
+mcp_status declare_check_prompt(
+	const mcp_prompt *prompts, uint32_t i, bool has_struct, struct fault *f);
+mcp_status declare_check_resource(
+	const mcp_resource *resources, uint32_t i, bool has_struct, struct fault *f);
 
 #endif

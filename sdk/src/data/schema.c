@@ -160,6 +160,10 @@ static void put_field(const struct schema *s, const mcp_field *field)
 		put_enum(s, field);
 	put_description(s, field);
 	put_input(s, field);
+	if (field->header && !s->is_result) {
+		json_name(s->ret, "x-mcp-header");
+		json_cstr(s->ret, field->header);
+	}
 	buf_char(s->ret, '}');
 }
 
