@@ -10,13 +10,21 @@
  *	need      {"t":"need","seq":N,"service":"market/1","op":"top","q":{…,"columns":[…]}}
  *	progress  {"t":"progress","done":D,"total":D,"text":"…"|null}
  *	log       {"t":"log","level":N,"text":"…"}
+ *	changed   {"t":"changed","what":N,"uri":"…"}                      the URI of a resource only
  *	done      {"t":"done","status":"ok","text":"…"|null,"result":{…}|null,"notes":["…"]}
+ *	          {…,"content":[…],"structured":…,"is_error":B}           with content/1
+ *	          {"t":"done","status":"ok","body":{…},"notes":["…"]}     not of a tool:
+ *	           {"description":"…","messages":[…]}, {"contents":[…]}, {"values":[…],"total":N}
+ *	          {"t":"done","status":"needs_input","requests":{"KEY":{"method":"…","params":{…}}},
+ *	           "kept":{"NAME":"base64"},"notes":["…"]}
  *	          {"t":"done","status":"argument",…,"text":"the reason","retry_after_s":N}
  *
  *	core → worker
  *	config    {"t":"config","config":{…}}                             once, after hello
- *	call      {"t":"call","kind":"tool","name":"…","args":{…},"inputs":{…},"kept":{…},
+ *	call      {"t":"call","kind":K,"of":O,"name":"…","args":{…},"inputs":{…},"kept":{…},
  *	           "client":N,"now_ms":N}                                 one at a time
+ *	          K is tool, prompt, resource or complete (then O is prompt or resource); inputs
+ *	          and kept may be missing; client is MCP_CAN_… together; args as in call_order
  *	give      {"t":"give","seq":N,"status":"ok","body":{…}}
  *	          {"t":"give","seq":N,"status":"busy","text":"…","retry_after_s":N}
  *	cancel    {"t":"cancel"}                                          the call's reader is gone

@@ -3,7 +3,7 @@
  * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
  * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may say when;
  * registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said during a
- * call. Whatever has a time carries `due_ms` (loop time, 0: none); after a change registry_arm sets
+ * call; registry_answer.c what is answered. Whatever has a time carries `due_ms` (loop time, 0: none); after a change registry_arm sets
  * the timer to the soonest.
  */
 #ifndef HOST_PLUGIN_REGISTRY_INNER_H
@@ -71,6 +71,7 @@ struct call {
 	int64_t progress_ms;
 	bool progress_ended;
 	uint32_t log_lines;
+	uint32_t changes;
 	bool over; /* `end` says how; told at the next tick */
 	struct call_end end;
 };
@@ -196,6 +197,13 @@ int64_t calls_due(const struct registry *r, int64_t now);
 bool call_need(struct call *c, struct span frame);
 bool call_progress(struct call *c, struct span frame);
 bool call_log(struct call *c, struct span frame);
+bool call_changed(struct call *c, struct span frame);
 bool call_done(struct call *c, struct span frame);
+
+/* registry_answer.c */
+/* The answer of a "done" frame into c->end, or why it is none. */
+void answer_read(struct call *c, struct span frame);
+/* The same of questions. */
+void answer_read_questions(struct call *c, struct span frame);
 
 #endif

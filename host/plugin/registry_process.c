@@ -161,6 +161,11 @@ static bool on_log(struct process *p, struct span frame)
 	return p->state == PROCESS_DRAINING || call_log(p->call, frame);
 }
 
+static bool on_changed(struct process *p, struct span frame)
+{
+	return p->state == PROCESS_DRAINING || call_changed(p->call, frame);
+}
+
 static bool on_done(struct process *p, struct span frame)
 {
 	struct call *call = p->call;
@@ -189,6 +194,7 @@ static const struct {
 	{ "need", 1u << PROCESS_BUSY | 1u << PROCESS_DRAINING, on_need },
 	{ "progress", 1u << PROCESS_BUSY | 1u << PROCESS_DRAINING, on_progress },
 	{ "log", 1u << PROCESS_BUSY | 1u << PROCESS_DRAINING, on_log },
+	{ "changed", 1u << PROCESS_BUSY | 1u << PROCESS_DRAINING, on_changed },
 	{ "done", 1u << PROCESS_BUSY | 1u << PROCESS_DRAINING, on_done },
 };
 

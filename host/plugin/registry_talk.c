@@ -6,12 +6,14 @@
 #include "base/phrase.h"
 #include "data/json.h"
 #include "data/scan.h"
+#include "data/uri_template.h"
 #include "host/plugin/frames.h"
 #include "host/plugin/registry_inner.h"
 
 #define PROGRESS_EVERY_MS 50
 #define LOG_LINES 200 /* of one call; the rest is dropped */
 #define NOTES_READ 32
+#define CHANGES 64 /* of one call; the rest is dropped */
 
 /* ---- Services. ---- */
 
@@ -188,31 +190,23 @@ static void read_failure(struct call *c, struct span frame, mcp_status status)
 		f->retry_after_s = (int32_t)retry;
 }
 
-/* Success must keep what the tool declared. */
-static void read_answer(struct call *c, struct span frame)
+/* Only those that listen hear of it; a plugin that never stops saying so is not heard for ever. */
+bool call_changed(struct call *c, struct span frame)
 {
-	const struct declared_tool *declared = c->order.tool->declared;
-	struct span result = scan_get(frame, "result");
-	struct span text = scan_get(frame, "text");
-	struct fault f = { 0 };
-	bool kept;
+	struct registry *r = c->target.plugin->registry;
+	char uri[URI_MAX + 1] = "";
+	int64_t what;
 
-	if (declared->result.count > 0)
-		kept = check_result(&declared->result, result, &f) == MCP_OK;
-	else
-		kept = scan_kind(text) == SCAN_TEXT;
-	if (!kept) {
-		c->end.crashed = true;
-		(void)fault_set(&c->end.fault, MCP_E_INTERNAL,
-			"%s gave an answer it does not declare (%s); tell its author", c->subject,
-			f.text[0] ? f.text : phrase("no text"));
-		return;
-	}
-
-	if (declared->result.count > 0)
-		c->end.result = result;
-	if (scan_kind(text) == SCAN_TEXT)
-		c->end.text = text;
+	if (!scan_int(scan_get(frame, "what"), &what) || what < MCP_CHANGED_TOOLS ||
+		what > MCP_CHANGED_RESOURCE)
+		return false;
+	if (what == MCP_CHANGED_RESOURCE &&
+		(!scan_text_into(scan_get(frame, "uri"), uri, sizeof uri) ||
+			!uri_is_sound(span_of(uri))))
+		return false;
+	if (r->told && c->changes++ < CHANGES)
+		r->told(r->self, (uint32_t)what, span_of(uri));
+	return true;
 }
 
 bool call_done(struct call *c, struct span frame)
@@ -221,13 +215,17 @@ bool call_done(struct call *c, struct span frame)
 	char word[32];
 	bool sound = scan_text_into(scan_get(frame, "status"), word, sizeof word);
 
-	if (!sound || c->request != 0) {
+	/* What it says goes out as it is, on one line. */
+	if (!sound || memchr(frame.at, '\n', frame.len) || memchr(frame.at, '\r', frame.len) ||
+		c->request != 0) {
 		call_crashed(r, c);
 		return false;
 	}
 	read_notes(c, scan_get(frame, "notes"));
 	if (strcmp(word, "ok") == 0)
-		read_answer(c, frame);
+		answer_read(c, frame);
+	else if (status_from_word(word) == MCP_E_NEEDS_INPUT)
+		answer_read_questions(c, frame);
 	else
 		read_failure(c, frame, status_from_word(word));
 	call_tell(r, c);

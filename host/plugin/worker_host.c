@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "data/decode.h"
 #include "data/json.h"
+#include "data/uri_template.h"
 #include "host/plugin/worker_call.h"
 #include "service/format.h"
 
@@ -55,13 +56,13 @@ static mcp_status host_fail(mcp_ctx *ctx, mcp_status status, const char *fmt, ..
 static mcp_status host_reply(mcp_ctx *ctx, const void *result)
 {
 	struct call *c = call_of(ctx);
-	const mcp_table *table = &c->tool->result;
+	const mcp_table *table = c->tool ? &c->tool->result : NULL;
 	mcp_status s;
 
-	if (table->count == 0 || !result)
+	if (!table || table->count == 0 || !result)
 		return fault_set(&c->fault, MCP_E_INTERNAL,
-			"tool %s replied with a result it does not declare; tell its author",
-			c->tool->name);
+			"%s replied with a result it does not declare; tell its author",
+			c->subject);
 
 	buf_clear(&c->result);
 	s = encode_object(table, result, &c->result, &c->fault);
@@ -83,7 +84,7 @@ static mcp_status host_reply_text(mcp_ctx *ctx, const char *fmt, ...)
 
 	if (!fmt)
 		return fault_set(&c->fault, MCP_E_INTERNAL,
-			"tool %s replied with no text; tell its author", c->tool->name);
+			"%s replied with no text; tell its author", c->subject);
 
 	buf_clear(&c->text);
 	va_start(args, fmt);
@@ -91,7 +92,7 @@ static mcp_status host_reply_text(mcp_ctx *ctx, const char *fmt, ...)
 	va_end(args);
 	if (c->text.failed)
 		return fault_set(&c->fault, MCP_E_MEMORY,
-			"the answer of %s is too large; ask for less", c->tool->name);
+			"the answer of %s is too large; ask for less", c->name);
 	c->text_given = true;
 	return MCP_OK;
 }
@@ -108,8 +109,7 @@ static mcp_status host_note(mcp_ctx *ctx, const char *fmt, ...)
 	va_end(args);
 	if (c->note_count == NOTES_COUNT)
 		return fault_set(&c->fault, MCP_E_MEMORY,
-			"tool %s adds more than %d notes; tell its author", c->tool->name,
-			NOTES_COUNT);
+			"%s adds more than %d notes; tell its author", c->subject, NOTES_COUNT);
 
 	if (c->note_count++ > 0)
 		buf_char(&c->notes, ',');
@@ -204,6 +204,30 @@ static const char *host_say(mcp_ctx *ctx, const char *text)
 	return text ? phrase_in(&call_of(ctx)->worker->by.plugin.phrases, text) : "";
 }
 
+static void host_changed(mcp_ctx *ctx, uint32_t what, const char *uri)
+{
+	struct link *l = &call_of(ctx)->worker->link;
+	bool of_resource = what == MCP_CHANGED_RESOURCE;
+	size_t start;
+
+	if (what < MCP_CHANGED_TOOLS || what > MCP_CHANGED_RESOURCE ||
+		(of_resource && (!uri || !uri_is_sound(span_of(uri)))))
+		return;
+	start = link_begin(l, "changed");
+	json_name(&l->out, "what");
+	json_int(&l->out, what);
+	if (of_resource) {
+		json_name(&l->out, "uri");
+		json_cstr(&l->out, uri);
+	}
+	(void)link_send(l, start);
+}
+
+static uint32_t host_client(mcp_ctx *ctx)
+{
+	return call_of(ctx)->client;
+}
+
 const mcp_host worker_host = {
 	.size = sizeof(mcp_host),
 	.alloc = host_alloc,
@@ -217,4 +241,6 @@ const mcp_host worker_host = {
 	.service = host_service,
 	.now_ms = host_now_ms,
 	.say = host_say,
+	.changed = host_changed,
+	.client = host_client,
 };

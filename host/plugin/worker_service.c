@@ -1,7 +1,9 @@
 /* worker_service - services as a tool sees them: each call is one frame out and one frame back. */
 #include <string.h>
 
+#include <mcp/ask.h>
 #include <mcp/cache.h>
+#include <mcp/content.h>
 #include <mcp/format.h>
 #include <mcp/kis.h>
 #include <mcp/market.h>
@@ -61,8 +63,7 @@ static mcp_status finish_need(struct call *c, size_t start, struct span *ret)
 	buf_char(&l->out, '}');
 	if (!link_send(l, start))
 		return fault_set(&c->fault, MCP_E_ARGUMENT,
-			"tool %s asks a service with too large a query; tell its author",
-			c->tool->name);
+			"%s asks a service with too large a query; tell its author", c->subject);
 
 	while (!l->cancelled) {
 		struct span frame = link_next(l);
@@ -104,9 +105,8 @@ static mcp_status check_asked(struct call *c, const void *query, const mcp_table
 {
 	if (!query || !row || !ret)
 		return fault_set(&c->fault, MCP_E_INTERNAL,
-			"tool %s asks a service with nothing in hand; tell its author",
-			c->tool->name);
-	return field_check_table(row, c->tool->name, &c->fault);
+			"%s asks a service with nothing in hand; tell its author", c->subject);
+	return field_check_table(row, c->name, &c->fault);
 }
 
 static void write_filter(struct buf *b, const mcp_market_filter *f)
@@ -324,6 +324,8 @@ static const struct {
 	{ "kis/1", &kis_functions },
 	{ "cache/1", &cache_functions },
 	{ "format/1", &format_v1_functions },
+	{ "content/1", &worker_content },
+	{ "ask/1", &worker_ask },
 };
 
 const void *worker_service(const char *id)

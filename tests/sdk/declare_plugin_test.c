@@ -206,9 +206,9 @@ static void refuses_wrong_lists(void **state)
 	other.tools.count = 0;
 	assert_string_equal(
 		refused(w, &other), "plugin \"volume\" has no tools; name them in .tools");
-	other.tools.count = 33;
+	other.tools.count = 65;
 	assert_string_equal(
-		refused(w, &other), "plugin \"volume\" has a list of 33; at most 32 are allowed");
+		refused(w, &other), "plugin \"volume\" has a list of 65; at most 64 are allowed");
 	other.tools = (mcp_list){ NULL, 1, 8 };
 	assert_string_equal(refused(w, &other),
 		"plugin \"volume\" has a list without memory or with a wrong stride; rebuild it");

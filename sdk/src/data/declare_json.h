@@ -1,5 +1,4 @@
-/* declare_json - JSON that a plugin hands on as it is, held against what the protocol allows;
- * private to data. */
+/* declare_json - JSON that a plugin hands on as it is, held against what the protocol allows. */
 #ifndef DATA_DECLARE_JSON_H
 #define DATA_DECLARE_JSON_H
 

@@ -105,7 +105,9 @@ static mcp_status check_rules(const struct table_check *c, const mcp_field *fiel
 		return refuse(c, field, "has a range that cannot be read; write it like 1..50");
 	if (field->type == MCP_T_CHOICE && (!field->choices || !are_choices(field->choices)))
 		return refuse(c, field, "needs choices like ALL|KOSPI, none empty or twice");
-	if (field->type != MCP_T_CHOICE && field->choices)
+	if (field->type == MCP_T_TEXTS && field->choices && !are_choices(field->choices))
+		return refuse(c, field, "needs choices like ALL|KOSPI, none empty or twice");
+	if (field->type != MCP_T_CHOICE && field->type != MCP_T_TEXTS && field->choices)
 		return refuse(c, field, "has choices and is no choice");
 	return MCP_OK;
 }

@@ -3,6 +3,7 @@
 
 #include <float.h>
 
+#include "base/phrase.h"
 #include "data/json.h"
 #include "data/value.h"
 
@@ -43,6 +44,7 @@ struct schema {
 	const struct check_context *context;
 	bool is_result;
 	bool with_source;
+	const mcp_list *phrases; /* of a form, else NULL */
 	struct buf *ret;
 };
 
@@ -64,7 +66,7 @@ static void put_description(const struct schema *s, const mcp_field *field)
 		return;
 	json_name(s->ret, "description");
 	buf_char(s->ret, '"');
-	json_part(s->ret, span_of(field->help));
+	json_part(s->ret, span_of(s->phrases ? phrase_in(s->phrases, field->help) : field->help));
 	if (field->help && field->unit)
 		buf_char(s->ret, ' ');
 	if (field->unit) {
@@ -109,7 +111,7 @@ static void put_input(const struct schema *s, const mcp_field *field)
 		s->ret->len = before;
 }
 
-static void put_enum(const struct schema *s, const mcp_field *field)
+static void put_enum(const struct schema *s, const mcp_field *field, bool is_nullable)
 {
 	struct span rest = span_of(field->choices);
 	struct span word;
@@ -120,7 +122,7 @@ static void put_enum(const struct schema *s, const mcp_field *field)
 		json_next(s->ret);
 		json_text(s->ret, word);
 	}
-	if (s->is_result && !(field->flags & MCP_F_REQUIRED))
+	if (is_nullable)
 		buf_puts(s->ret, ",null");
 	buf_char(s->ret, ']');
 }
@@ -133,7 +135,10 @@ static void put_list(const struct schema *s, const mcp_field *field)
 	put_type(s, field, "array");
 	json_name(s->ret, "items");
 	if (field->type == MCP_T_TEXTS) {
-		buf_puts(s->ret, "{\"type\":\"string\"}");
+		buf_puts(s->ret, "{\"type\":\"string\"");
+		if (field->choices)
+			put_enum(s, field, false);
+		buf_char(s->ret, '}');
 		return;
 	}
 	buf_puts(s->ret, "{\"type\":\"object\"");
@@ -157,7 +162,11 @@ static void put_field(const struct schema *s, const mcp_field *field)
 	if (field->type == MCP_T_OBJECT)
 		put_members(s, field->table);
 	if (field->type == MCP_T_CHOICE)
-		put_enum(s, field);
+		put_enum(s, field, s->is_result && !(field->flags & MCP_F_REQUIRED));
+	if (s->phrases && field->title) {
+		json_name(s->ret, "title");
+		json_cstr(s->ret, phrase_in(s->phrases, field->title));
+	}
 	put_description(s, field);
 	put_input(s, field);
 	if (field->header && !s->is_result) {
@@ -213,7 +222,8 @@ static void put_members(const struct schema *s, const mcp_table *table)
 	}
 	buf_char(s->ret, '}');
 	put_required(s, table);
-	buf_puts(s->ret, ",\"additionalProperties\":false");
+	if (!s->phrases)
+		buf_puts(s->ret, ",\"additionalProperties\":false");
 }
 
 void schema_args(const mcp_table *table, const struct check_context *c, struct buf *ret)
@@ -228,5 +238,12 @@ void schema_result(const mcp_table *table, bool with_source, struct buf *ret)
 	buf_puts(ret, "{\"type\":\"object\"");
 	put_members(&(struct schema){ .is_result = true, .with_source = with_source, .ret = ret },
 		table);
+	buf_char(ret, '}');
+}
+
+void schema_form(const mcp_table *table, const mcp_list *phrases, struct buf *ret)
+{
+	buf_puts(ret, "{\"type\":\"object\"");
+	put_members(&(struct schema){ .phrases = phrases, .ret = ret }, table);
 	buf_char(ret, '}');
 }

@@ -12,5 +12,8 @@ void schema_args(const mcp_table *table, const struct check_context *c, struct b
 /* The same for results: nullable types are ["integer","null"], every member is required. When
  * `with_source` the member "source" (below) is added and required. */
 void schema_result(const mcp_table *table, bool with_source, struct buf *ret);
+/* A form's requestedSchema: flat fields with titles, presets as "default"; texts with choices are
+ * an array of them. Texts in the reader's language. */
+void schema_form(const mcp_table *table, const mcp_list *phrases, struct buf *ret);
 
 #endif
