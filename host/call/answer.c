@@ -31,7 +31,8 @@ static struct answer *failure(const struct call_end *end)
 	if (!a)
 		return NULL;
 	a->failed = true;
-	a->broken = end->crashed || end->fault.status == MCP_E_INTERNAL;
+	a->broken = end->crashed || end->fault.status == MCP_E_INTERNAL ||
+	            end->fault.status == MCP_E_PROTOCOL;
 	a->fault = end->fault;
 	return a;
 }

@@ -379,6 +379,8 @@ static mcp_status ask_form(mcp_ctx *ctx, const char *key, const char *message,
 	if (!message || !fields || !ret_fields)
 		return wrong(c, "form");
 	s = field_check_table(fields, c->subject, &c->fault);
+	if (s == MCP_OK)
+		s = field_check_input(fields, c->subject, &c->fault);
 	if (s < 0)
 		return s;
 	if (!is_flat(fields))

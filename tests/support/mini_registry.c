@@ -93,6 +93,15 @@ static void count_change(void *self)
 	uv_stop(&m->loop);
 }
 
+static void note_told(void *self, uint32_t what, struct span uri)
+{
+	struct mini_registry *m = self;
+
+	m->told++;
+	m->told_what = what;
+	(void)snprintf(m->told_uri, sizeof m->told_uri, "%.*s", (int)uri.len, uri.at);
+}
+
 static void note_closed(void *self)
 {
 	struct mini_registry *m = self;
@@ -140,6 +149,7 @@ void mini_start(struct mini_registry *m)
 		.exe = "/proc/self/exe",
 		.services = { .post = post, .cancel = withdraw, .self = m },
 		.changed = count_change,
+		.told = note_told,
 		.self = m,
 	};
 
@@ -205,26 +215,38 @@ static void on_done(void *self, const struct call_end *end)
 	c->from = end->from;
 	copy_span(c->text, sizeof c->text, end->text);
 	copy_span(c->result, sizeof c->result, end->result);
+	copy_span(c->content, sizeof c->content, end->content);
+	copy_span(c->structured, sizeof c->structured, end->structured);
+	copy_span(c->body, sizeof c->body, end->body);
+	copy_span(c->requests, sizeof c->requests, end->requests);
+	copy_span(c->kept, sizeof c->kept, end->kept);
+	c->is_error = end->is_error;
+}
+
+uint64_t mini_order(struct mini_registry *m, const struct call_order *order, struct mini_call *ret)
+{
+	const struct call_events events = {
+		.progress = on_progress, .log = on_log, .done = on_done, .self = ret
+	};
+
+	*ret = (struct mini_call){ .mini = m };
+	ret->id = registry_call(m->registry, order, &events, &ret->fault);
+	return ret->id;
 }
 
 uint64_t mini_call(
 	struct mini_registry *m, const char *tool, const char *args, struct mini_call *ret)
 {
 	const struct tool *t = registry_tool(m->registry, span_of(tool));
-	const struct call_events events = {
-		.progress = on_progress, .log = on_log, .done = on_done, .self = ret
-	};
 	const struct call_order order = {
 		.kind = CALL_TOOL, .tool = t, .args = span_of(args), .lane = LANE_USER
 	};
 
-	*ret = (struct mini_call){ .mini = m };
 	if (!t) {
 		(void)fprintf(stderr, "mini_registry: no tool %s\n", tool);
 		abort();
 	}
-	ret->id = registry_call(m->registry, &order, &events, &ret->fault);
-	return ret->id;
+	return mini_order(m, &order, ret);
 }
 
 void mini_wait(struct mini_call *call)

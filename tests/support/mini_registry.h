@@ -21,6 +21,9 @@ struct mini_registry {
 	struct counters counters;
 	struct env env;
 	uint32_t changes;
+	uint32_t told; /* times a plugin said `changed` */
+	uint32_t told_what;
+	char told_uri[128];
 	bool closed;
 	bool is_late; /* the watchdog barked */
 
@@ -42,8 +45,14 @@ struct mini_call {
 	uint32_t ends; /* must become 1 */
 	struct fault fault;
 	bool crashed;
-	char text[1024];   /* as JSON */
-	char result[1024]; /* as JSON */
+	char text[1024];    /* as JSON */
+	char result[1024];  /* as JSON */
+	char content[2048]; /* as JSON, like all below; empty: absent */
+	char structured[512];
+	char body[1024];
+	char requests[2048];
+	char kept[512];
+	bool is_error;
 	struct provenance from;
 	uint32_t progress_count;
 	double progress;
@@ -66,6 +75,8 @@ void mini_close(struct mini_registry *m);
 /* Starts a call; 0 when it was not taken (call->fault says why). */
 uint64_t mini_call(
 	struct mini_registry *m, const char *tool, const char *args, struct mini_call *ret);
+/* The same of any order. */
+uint64_t mini_order(struct mini_registry *m, const struct call_order *order, struct mini_call *ret);
 /* Waits for its end. */
 void mini_wait(struct mini_call *call);
 /* Both. */

@@ -164,7 +164,7 @@ static mcp_status put_texts(const struct check *c, const struct value_rule *r, s
 	buf_char(c->ret, '[');
 	while (s == MCP_OK && scan_item(&it, &item)) {
 		json_next(c->ret);
-		s = put_text(c, r, item);
+		s = r->field->choices ? put_choice(c, r, item) : put_text(c, r, item);
 	}
 	buf_char(c->ret, ']');
 	return s;

@@ -25,19 +25,6 @@ static bool is_text(struct span value)
 	return scan_kind(value) == SCAN_TEXT && value.len <= VALUE_TEXT_MAX * 6;
 }
 
-static bool are_texts(struct span value)
-{
-	struct scan_iter it = scan_iter(value);
-	struct span item;
-
-	if (scan_kind(value) != SCAN_ARRAY)
-		return false;
-	while (scan_item(&it, &item))
-		if (!is_text(item))
-			return false;
-	return true;
-}
-
 static bool is_choice(const mcp_field *field, struct span value)
 {
 	struct span rest = span_of(field->choices);
@@ -50,6 +37,19 @@ static bool is_choice(const mcp_field *field, struct span value)
 		if (span_is(choice, word))
 			return true;
 	return false;
+}
+
+static bool are_texts(const mcp_field *field, struct span value)
+{
+	struct scan_iter it = scan_iter(value);
+	struct span item;
+
+	if (scan_kind(value) != SCAN_ARRAY)
+		return false;
+	while (scan_item(&it, &item))
+		if (!is_text(item) || (field->choices && !is_choice(field, item)))
+			return false;
+	return true;
 }
 
 static bool is_scalar(const mcp_field *field, struct span value)
@@ -71,7 +71,7 @@ static bool is_scalar(const mcp_field *field, struct span value)
 	case MCP_T_CHOICE:
 		return is_choice(field, value);
 	case MCP_T_TEXTS:
-		return are_texts(value);
+		return are_texts(field, value);
 	default:
 		return is_text(value);
 	}
