@@ -1,10 +1,10 @@
 /* registry_inner - what the files of the registry share. Nobody else includes it.
  *
  * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
- * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may say when;
- * registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said during a
- * call; registry_answer.c what is answered. Whatever has a time carries `due_ms` (loop time, 0: none); after a change registry_arm sets
- * the timer to the soonest.
+ * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may
+ * say when; registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said
+ * during a call; registry_answer.c what is answered. Whatever has a time carries `due_ms` (loop
+ * time, 0: none); after a change registry_arm sets the timer to the soonest.
  */
 #ifndef HOST_PLUGIN_REGISTRY_INNER_H
 #define HOST_PLUGIN_REGISTRY_INNER_H

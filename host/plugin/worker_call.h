@@ -33,9 +33,15 @@ struct content {
 	int64_t total; /* of completion; below 0: not said */
 };
 
-struct memory; /* something remembered */
+/* Something remembered; also the keys asked for, by name alone. */
+struct memory {
+	struct memory *next;
+	const char *name;
+	const char *bytes;
+	size_t len;
+};
 
-/* What ask/1 asked and knows; see worker_ask.c. */
+/* What ask/1 asked and knows; see worker_ask.c, worker_memory.c. */
 struct asked {
 	struct span inputs;  /* JSON object, or absent */
 	struct buf requests; /* JSON members */
@@ -95,6 +101,12 @@ void content_write(struct call *c, struct buf *b);
 
 /* worker_ask.c: ask/1. */
 extern const struct mcp_ask worker_ask;
+
+/* worker_memory.c */
+/* 1–64 of [A-Za-z0-9_.-]. */
+bool ask_is_key(const char *key);
+mcp_status ask_remember(mcp_ctx *ctx, const char *name, const void *bytes, uint64_t len);
+mcp_status ask_recall(mcp_ctx *ctx, const char *name, void *ret, uint64_t room, uint64_t *ret_len);
 /* Takes the inputs and memories of a "call" frame. */
 mcp_status asked_take(struct call *c, struct span frame);
 void asked_done(struct asked *a);
