@@ -260,27 +260,27 @@ static mcp_status admit(const struct registry *r, const struct call *c, struct f
 	return MCP_OK;
 }
 
+/* Copies the bytes of *span to `at`, where it points then; returns the end. */
+static char *move(struct span *span, char *at)
+{
+	if (!span->at)
+		return at;
+	memcpy(at, span->at, span->len);
+	span->at = at;
+	return at + span->len;
+}
+
 /* The spans of the order come to lie in the call's own memory. */
 static bool keep_order(struct call *c)
 {
-	struct span *const spans[] = { &c->order.args, &c->order.inputs, &c->order.kept };
-	size_t total = 1;
-	char *at;
+	struct call_order *o = &c->order;
 
-	if (c->order.args.len == 0)
-		c->order.args = SPAN("{}");
-	for (size_t i = 0; i < COUNT_OF(spans); i++)
-		total += spans[i]->len;
-	at = c->memory = malloc(total);
-	if (!at)
+	if (o->args.len == 0)
+		o->args = SPAN("{}");
+	c->memory = malloc(o->args.len + o->inputs.len + o->kept.len);
+	if (!c->memory)
 		return false;
-	for (size_t i = 0; i < COUNT_OF(spans); i++) {
-		if (!spans[i]->at)
-			continue;
-		memcpy(at, spans[i]->at, spans[i]->len);
-		spans[i]->at = at;
-		at += spans[i]->len;
-	}
+	(void)move(&o->kept, move(&o->inputs, move(&o->args, c->memory)));
 	return true;
 }
 

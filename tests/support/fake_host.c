@@ -138,6 +138,20 @@ static const char *fake_say(mcp_ctx *ctx, const char *text)
 	return in_language(host_of(ctx), text);
 }
 
+static void fake_changed(mcp_ctx *ctx, uint32_t what, const char *uri)
+{
+	struct fake_host *host = host_of(ctx);
+
+	host->changes++;
+	host->changed_what = what;
+	(void)snprintf(host->changed_uri, sizeof host->changed_uri, "%s", uri ? uri : "");
+}
+
+static uint32_t fake_client(mcp_ctx *ctx)
+{
+	return host_of(ctx)->client;
+}
+
 static const mcp_host functions = {
 	.size = sizeof(mcp_host),
 	.alloc = fake_alloc,
@@ -151,6 +165,8 @@ static const mcp_host functions = {
 	.service = fake_service,
 	.now_ms = fake_now_ms,
 	.say = fake_say,
+	.changed = fake_changed,
+	.client = fake_client,
 };
 
 struct fake_host fake_host_start(void **state)

@@ -32,11 +32,15 @@ struct fake_host {
 	double total;
 	uint32_t progress_count;
 	uint32_t log_count;
+	uint32_t changes; /* of mcp_changed, and the last one */
+	uint32_t changed_what;
+	char changed_uri[128];
 
 	/* What the test sets. */
 	const mcp_table *result; /* of the tool: needed when it calls mcp_reply */
 	int64_t now_ms;
 	int32_t cancelled;
+	uint32_t client;         /* MCP_CAN_… */
 	int64_t allocs_left;     /* the alloc after that many gives NULL; below 0: no end */
 	const mcp_list *phrases; /* see fake_host_korean */
 	struct fake_service {
