@@ -38,18 +38,21 @@ static mcp_status read_tool(const struct parse *p, struct span object, mcp_tool 
 	if (s < 0)
 		return s;
 	s = members_table(p, object, "args", &tool->args);
-	return s < 0 ? s : members_table(p, object, "result", &tool->result);
-}
-
-/* A tool has a schema of its own or a table, not both; see declare_check_tool. */
-static mcp_status read_schemas(const struct parse *p, struct span object, mcp_tool *tool)
-{
-	char what[DECLARE_SUBJECT];
-	mcp_status s = members_json(p, object, "args_schema", SCAN_OBJECT, &tool->args_schema);
-
+	if (s == MCP_OK)
+		s = members_table(p, object, "result", &tool->result);
+	if (s == MCP_OK)
+		s = members_json(p, object, "args_schema", SCAN_OBJECT, &tool->args_schema);
 	if (s == MCP_OK)
 		s = members_json(p, object, "result_schema", SCAN_OBJECT, &tool->result_schema);
-	if (s == MCP_OK && tool->args_schema) {
+	return s;
+}
+
+static mcp_status check_schemas(const struct parse *p, const mcp_tool *tool)
+{
+	char what[DECLARE_SUBJECT];
+	mcp_status s = MCP_OK;
+
+	if (tool->args_schema) {
 		(void)snprintf(what, sizeof what, phrase("tool \"%s\", arguments"), tool->name);
 		s = declare_check_schema(span_of(tool->args_schema), true, what, p->f);
 	}
@@ -90,13 +93,9 @@ static mcp_status take_tool(const struct parse *p, struct span object, mcp_tool 
 	s = declare_check_tool(tools, i, false, p->f);
 	if (s < 0)
 		return s;
-	s = read_schemas(p, object, &tools[i]);
+	s = check_schemas(p, &tools[i]);
 	if (s < 0)
 		return s;
-	if (tools[i].args_schema && tools[i].args.count > 0)
-		return members_wrong(p, "args_schema");
-	if (tools[i].result_schema && tools[i].result.count > 0)
-		return members_wrong(p, "result_schema");
 
 	*ret = as_declared(&tools[i]);
 	(void)snprintf(what, sizeof what, phrase("tool \"%.64s\""), ret->name);
