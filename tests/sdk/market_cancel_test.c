@@ -206,7 +206,13 @@ static int start(void **state)
 {
 	(void)state;
 	log_level(MCP_LOG_ERROR);
-	return script_demo_open() ? 0 : -1;
+	if (!script_demo_open())
+		return -1;
+	script_demo_thin();
+	script_demo_keep();
+	return demo_market_find(script_demo, "644090") && demo_market_find(script_demo, "618800")
+	               ? 0
+	               : -1;
 }
 
 static int stop(void **state)

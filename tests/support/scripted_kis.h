@@ -509,6 +509,8 @@ static inline bool is_refused(const struct queued *c)
 {
 	char whole[sizeof c->params + sizeof c->endpoint + 2];
 
+	if (!script.refuse && !script.no_master)
+		return false;
 	(void)snprintf(whole, sizeof whole, "%s?%s", c->endpoint, c->params);
 	if (script.no_master && strncmp(c->endpoint, "master", 6) == 0)
 		return true;
