@@ -1,9 +1,7 @@
 /* unusual_test - get_unusual_volume: what it asks of the market, what it answers. */
-#include "support/fake_market.h"
+#include "support/tool_frame.h"
 
 #include <string.h>
-
-#include "data/field.h"
 
 #include "unusual.c" // NOLINT
 
@@ -42,6 +40,16 @@ static struct fake_host start(void **state)
 	host.ctx.config = &usual;
 	return host;
 }
+
+static const struct tool_frame frame = {
+	.plugin = &mcp_plugin_v1,
+	.tool = &get_unusual_volume,
+	.market = &market,
+	.start = start,
+	.longest = LONGEST,
+	.twenty_least = 1500,
+	.fifty_least = 4000,
+};
 
 static const void *args_of(const char *json)
 {
@@ -157,72 +165,6 @@ static void finding_nothing_is_an_answer(void **state)
 	assert_non_null(strstr(host.text, "KOSPI + KOSDAQ, 0 shares with "));
 }
 
-static void twenty_rows_fit_into_four_kibibytes(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.rows = fake_market_repeat(LONGEST, 20);
-	fake_host_korean(&host, &mcp_plugin_v1.phrases);
-	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
-	assert_in_range(strlen(host.text), 1500, 4096);
-}
-
-static void fifty_rows_fit_into_ten_kibibytes(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.rows = fake_market_repeat(LONGEST, 50);
-	fake_host_korean(&host, &mcp_plugin_v1.phrases);
-	assert_int_equal(run(&host.ctx, args_of("{\"count\":50}")), MCP_OK);
-	assert_in_range(strlen(host.text), 4000, 10240);
-}
-
-/* ---- Failing. ---- */
-
-static void a_ranking_that_fails_fails_the_call(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.rows_status = MCP_E_BUSY;
-	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_E_BUSY);
-	assert_string_equal(host.said, "no ranking today; try again later");
-	assert_int_equal(host.replies, 0);
-}
-
-static void totals_that_fail_fail_the_call(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.summary_status = MCP_E_DEADLINE;
-	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_E_DEADLINE);
-	assert_string_equal(host.said, "no totals today; try again later");
-	assert_int_equal(host.replies, 0);
-}
-
-/* ---- The declaration. ---- */
-
-static void the_tables_are_sound(void **state)
-{
-	struct fault f = { 0 };
-
-	(void)state;
-	assert_int_equal(field_check_table(&get_unusual_volume.args, "arguments", &f), MCP_OK);
-	assert_int_equal(field_check_table(&get_unusual_volume.result, "result", &f), MCP_OK);
-	assert_int_equal(field_check_table(&mcp_plugin_v1.config, "config", &f), MCP_OK);
-}
-
-static void the_phrases_take_the_same_values(void **state)
-{
-	(void)state;
-	assert_null(fake_host_phrase_at_odds(&mcp_plugin_v1.phrases));
-}
-
-static void every_text_is_there_in_korean(void **state)
-{
-	(void)state;
-	assert_null(fake_market_untranslated(&mcp_plugin_v1));
-}
-
 #define TEST(name) cmocka_unit_test_teardown(name, fake_market_stop)
 
 int main(void)
@@ -235,13 +177,7 @@ int main(void)
 		TEST(the_english_first_line_says_what_was_looked_for),
 		TEST(until_the_days_are_there_it_says_what_it_compares_with),
 		TEST(finding_nothing_is_an_answer),
-		TEST(twenty_rows_fit_into_four_kibibytes),
-		TEST(fifty_rows_fit_into_ten_kibibytes),
-		TEST(a_ranking_that_fails_fails_the_call),
-		TEST(totals_that_fail_fail_the_call),
-		cmocka_unit_test(the_tables_are_sound),
-		cmocka_unit_test(the_phrases_take_the_same_values),
-		cmocka_unit_test(every_text_is_there_in_korean),
+		TOOL_FRAME_TESTS(&frame),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,5 @@
 /* volume_test - get_volume_ranking: what it asks of the market, what it answers. */
-#include "support/fake_market.h"
+#include "support/tool_frame.h"
 
 #include <string.h>
 
@@ -38,6 +38,16 @@ static struct fake_host start(void **state)
 	market.summary = TOTALS;
 	return host;
 }
+
+static const struct tool_frame frame = {
+	.plugin = &mcp_plugin_v1,
+	.tool = &get_volume_ranking,
+	.market = &market,
+	.start = start,
+	.longest = LONGEST,
+	.twenty_least = 2000,
+	.fifty_least = 5000,
+};
 
 static const void *args_of(const char *json)
 {
@@ -160,46 +170,7 @@ static void columns_nobody_knows_are_not_in_the_text(void **state)
 	assert_null(strstr(host.text, "Flags"));
 }
 
-static void twenty_rows_fit_into_four_kibibytes(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.rows = fake_market_repeat(LONGEST, 20);
-	fake_host_korean(&host, &mcp_plugin_v1.phrases);
-	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
-	assert_in_range(strlen(host.text), 2000, 4096);
-}
-
-static void fifty_rows_fit_into_ten_kibibytes(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.rows = fake_market_repeat(LONGEST, 50);
-	fake_host_korean(&host, &mcp_plugin_v1.phrases);
-	assert_int_equal(run(&host.ctx, args_of("{\"count\":50}")), MCP_OK);
-	assert_in_range(strlen(host.text), 5000, 10240);
-}
-
 /* ---- Failing. ---- */
-
-static void a_ranking_that_fails_fails_the_call(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.rows_status = MCP_E_BUSY;
-	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_E_BUSY);
-	assert_string_equal(host.said, "no ranking today; try again later");
-	assert_int_equal(host.replies, 0);
-}
-
-static void totals_that_fail_fail_the_call(void **state)
-{
-	struct fake_host host = start(state);
-
-	market.summary_status = MCP_E_DEADLINE;
-	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_E_DEADLINE);
-	assert_int_equal(host.replies, 0);
-}
 
 static void without_a_market_it_says_what_it_needs(void **state)
 {
@@ -210,28 +181,12 @@ static void without_a_market_it_says_what_it_needs(void **state)
 	assert_non_null(strstr(host.said, "market/1"));
 }
 
-/* ---- The declaration. ---- */
-
-static void the_tables_are_sound(void **state)
+static void the_table_of_totals_is_sound(void **state)
 {
 	struct fault f = { 0 };
 
 	(void)state;
-	assert_int_equal(field_check_table(&get_volume_ranking.args, "arguments", &f), MCP_OK);
-	assert_int_equal(field_check_table(&get_volume_ranking.result, "result", &f), MCP_OK);
 	assert_int_equal(field_check_table(&filled_table, "totals", &f), MCP_OK);
-}
-
-static void the_phrases_take_the_same_values(void **state)
-{
-	(void)state;
-	assert_null(fake_host_phrase_at_odds(&mcp_plugin_v1.phrases));
-}
-
-static void every_text_is_there_in_korean(void **state)
-{
-	(void)state;
-	assert_null(fake_market_untranslated(&mcp_plugin_v1));
 }
 
 #define TEST(name) cmocka_unit_test_teardown(name, fake_market_stop)
@@ -247,14 +202,9 @@ int main(void)
 		TEST(the_english_text_has_english_units),
 		TEST(unknown_totals_are_null_and_a_dash),
 		TEST(columns_nobody_knows_are_not_in_the_text),
-		TEST(twenty_rows_fit_into_four_kibibytes),
-		TEST(fifty_rows_fit_into_ten_kibibytes),
-		TEST(a_ranking_that_fails_fails_the_call),
-		TEST(totals_that_fail_fail_the_call),
 		TEST(without_a_market_it_says_what_it_needs),
-		cmocka_unit_test(the_tables_are_sound),
-		cmocka_unit_test(the_phrases_take_the_same_values),
-		cmocka_unit_test(every_text_is_there_in_korean),
+		cmocka_unit_test(the_table_of_totals_is_sound),
+		TOOL_FRAME_TESTS(&frame),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
