@@ -163,6 +163,7 @@ static void write_market_words(struct buf *b, const mcp_market_query *q)
 		{ "investor", q->investor },
 		{ "sector", q->sector },
 		{ "codes", q->codes },
+		{ "text", q->text },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(words); i++) {

@@ -628,6 +628,20 @@ int64_t kis_calls_per_second(const struct kis *k)
 	return script.environment == ENVIRONMENT_REAL ? 15 : 0;
 }
 
+void kis_limits(const struct kis *k, struct kis_limits *ret)
+{
+	const bool limited = script.environment == ENVIRONMENT_REAL;
+
+	(void)k;
+	*ret = (struct kis_limits){
+		.has_key = limited,
+		.limited = limited,
+		.per_second = limited ? 7 : 0,
+		.set = limited ? 15 : 0,
+		.in_use = limited ? 3 : 0,
+	};
+}
+
 void kis_wakeup(struct kis *k)
 {
 	(void)k;

@@ -136,6 +136,47 @@
  *	                     closed; never null
  *	next_change    text  when the session changes, ISO 8601; never null
  *	is_open_day    bool  whether today is a trading day
+ *
+ * Columns of mcp_market_find, the best first: the name is it, the code is it, one begins with it,
+ * the name holds it, initial consonants; among equals the larger market cap. Of the master file:
+ *
+ *	rank           int   never null; 1 is the best
+ *	code           text  never null; six characters, not always digits
+ *	name           text  never null; Korean name
+ *	market         text  never null; "KOSPI" or "KOSDAQ"
+ *	sector_code    text  four digits; null: in no sector
+ *	sector_name    text  Korean (idxcode.mst)
+ *	flags          texts as in mcp_market_top, of the morning
+ *	matched_by     text  never null: name code name_start code_start name_part initials
+ *
+ * Columns of mcp_market_sector_names, ascending by market and code, those that shares are in:
+ *
+ *	market         text  never null; "KOSPI" or "KOSDAQ"
+ *	sector_code    text  never null; four digits
+ *	sector_name    text  Korean (idxcode.mst)
+ *	stock_count    int   never null: shares whose sector it is
+ *
+ * Columns of mcp_market_status, one row; nothing is asked upstream for it:
+ *
+ *	as_of          text  never null: now, ISO 8601
+ *	date           text  never null: the session whose figures hold
+ *	is_open_day    bool  never null: whether today is a trading day
+ *	krx_session, nxt_session          text  never null; as name of mcp_market_session
+ *	krx_next_change, nxt_next_change  text  never null; ISO 8601
+ *	environment    text  never null: real demo replay
+ *	basis          text  never null: KRX NXT UNIFIED, of the query
+ *	snapshot_as_of text  time of the newest figures of the whole market of that basis; null:
+ *	                     there are none yet
+ *	history_date   text  the newest completed day whose bars are there of nearly every share
+ *	investors_date, programs_date  text  the same of who bought and sold
+ *	history_days   int   completed days of which bars are there; null: not read yet
+ *	history_shares int   shares that have bars
+ *	master_date    text  the day of the older master file
+ *	calls_in_use   int   calls to KIS that count at this moment, by all processes with the key;
+ *	                     null with the next two: there is no limit (demo, replay)
+ *	calls_per_second      int  that KIS may be asked now; less than set after it complained
+ *	calls_per_second_set  int  by the settings
+ *	has_kis_key, has_opendart_key, has_krx_key  bool  never null
  */
 #ifndef MCP_MARKET_H
 #define MCP_MARKET_H
@@ -171,6 +212,7 @@ typedef struct mcp_market_query {
 	uint32_t threshold;   /* percent, of consecutive_days; 0: 200 */
 	uint32_t pad;
 	mcp_rows filters; /* of mcp_market_filter, see MCP_FILTERS */
+	const char *text; /* of mcp_market_find: what is looked for */
 } mcp_market_query;
 
 /* Filters as a query takes them: MCP_FILTERS(array, how_many). */
@@ -181,7 +223,7 @@ typedef struct mcp_market_v1 {
 	uint32_t pad;
 	mcp_status (*top)(mcp_ctx *, const mcp_market_query *, const mcp_table *row, mcp_rows *ret);
 	mcp_status (*summary)(mcp_ctx *, const mcp_market_query *, const mcp_table *row, void *ret);
-	/* Any operation by its name: the four below. */
+	/* Any operation by its name: those below. */
 	mcp_status (*rows)(mcp_ctx *, const char *op, const mcp_market_query *,
 		const mcp_table *row, mcp_rows *ret);
 } mcp_market_v1;
@@ -240,6 +282,29 @@ static inline mcp_status mcp_market_bars(
 	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
 {
 	return mcp_market_rows(ctx, "bars", query, row, ret);
+}
+
+/* The `count` shares that fit query.text best: a Korean name or a part of it, with initial consonants
+ * for any of its syllables (ㅅㅅㅈㅈ, 삼ㅅ전), a code or its beginning. Case and blanks do not matter.
+ * None fits: no row, and a note. [call] */
+static inline mcp_status mcp_market_find(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "find", query, row, ret);
+}
+
+/* Every sector that shares of query.market are in. [call] */
+static inline mcp_status mcp_market_sector_names(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "sector_names", query, row, ret);
+}
+
+/* How things stand: one row. [call] */
+static inline mcp_status mcp_market_status(
+	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
+{
+	return mcp_market_rows(ctx, "status", query, row, ret);
 }
 
 /* Which session the market is in: one row. [call] */

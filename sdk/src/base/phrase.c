@@ -15,6 +15,7 @@ static const mcp_phrase rows[] = {
 #include "base/phrases/config.inc"
 #include "base/phrases/data.inc"
 #include "base/phrases/fill.inc"
+#include "base/phrases/find.inc"
 #include "base/phrases/kis.inc"
 #include "base/phrases/market.inc"
 #include "base/phrases/plugin.inc"

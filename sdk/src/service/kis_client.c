@@ -155,6 +155,17 @@ int64_t kis_calls_per_second(const struct kis *k)
 	return k->rate ? kis_rate_now(k->rate) : 0;
 }
 
+void kis_limits(const struct kis *k, struct kis_limits *ret)
+{
+	*ret = (struct kis_limits){ .has_key = k->settings->app_key && k->settings->app_key[0] };
+	if (!k->rate)
+		return;
+	ret->limited = true;
+	ret->per_second = kis_rate_now(k->rate);
+	ret->set = kis_rate_set(k->rate);
+	ret->in_use = kis_rate_in_use(k->rate);
+}
+
 enum environment kis_environment(const struct kis *k)
 {
 	return k->environment;

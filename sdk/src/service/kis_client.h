@@ -62,6 +62,15 @@ enum environment kis_environment(const struct kis *k);
 /* Calls a second KIS may be asked at this moment; 0: there is no limit. */
 int64_t kis_calls_per_second(const struct kis *k);
 
+struct kis_limits {
+	bool has_key;
+	bool limited;       /* false: the rest is 0 */
+	int64_t per_second; /* calls KIS may be asked at this moment ... */
+	int64_t set;        /* ... and by the settings: more, after it has complained */
+	int64_t in_use;     /* of them, by all processes with the key */
+};
+void kis_limits(const struct kis *k, struct kis_limits *ret);
+
 /* ---- Reading bodies. ---- */
 
 /* Rows of `output` ("output", "output1") in a checked body: an array's items, or one object.

@@ -148,9 +148,30 @@ static bool holder_died(const struct kis_rate *r, const struct bucket_slot *slot
 	return kill(slot->pid, 0) < 0 && errno == ESRCH;
 }
 
+static bool is_held(const struct bucket_slot *slot, int64_t now)
+{
+	return slot->busy_until_ms > now && slot->busy_until_ms <= now + KIS_RATE_HOLD_MS;
+}
+
+int64_t kis_rate_set(const struct kis_rate *r)
+{
+	return r->per_second;
+}
+
+/* Without the lock: a figure to look at. */
+int64_t kis_rate_in_use(struct kis_rate *r)
+{
+	const int64_t now = clock_mono(r->clock);
+	int64_t held = 0;
+
+	for (uint32_t i = 0; i < BUCKET_SLOTS && bucket_is_whole(&r->file); i++)
+		held += is_held(&r->file.at->slots[i], now);
+	return held;
+}
+
 static bool is_busy(const struct kis_rate *r, struct bucket_slot *slot, int64_t now)
 {
-	if (slot->busy_until_ms <= now || slot->busy_until_ms > now + KIS_RATE_HOLD_MS)
+	if (!is_held(slot, now))
 		return false;
 	if (holder_died(r, slot)) {
 		slot->pid = 0;

@@ -38,5 +38,8 @@ void kis_rate_give(struct kis_rate *r, struct kis_rate_ticket *ticket);
 void kis_rate_exceeded(struct kis_rate *r, const struct kis_rate_ticket *ticket);
 /* Calls a second at this moment: the setting, or less after KIS complained. */
 int64_t kis_rate_now(struct kis_rate *r);
+int64_t kis_rate_set(const struct kis_rate *r); /* the setting */
+/* Slots that are held at this moment, by all processes. */
+int64_t kis_rate_in_use(struct kis_rate *r);
 
 #endif

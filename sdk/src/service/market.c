@@ -61,6 +61,7 @@ struct market *market_new(const struct market_options *o)
 	m->kis = o->kis;
 	m->settings = o->settings;
 	m->hours = o->hours;
+	m->sources = o->sources;
 	if (!make_parts(m, o)) {
 		market_free(m);
 		return NULL;
@@ -140,7 +141,7 @@ static bool may_answer(struct job *j, struct fault *ret)
 	const char *mode = m->hours ? m->hours->closed : "last_session";
 	const int64_t now = clock_wall(&m->env->clock);
 
-	const bool needs_none = j->query.op == OP_SESSION || j->query.op == OP_SYNC;
+	const bool needs_none = j->query.op >= OP_SESSION;
 
 	switch (calendar_closed_why(m->calendar, j->query.basis, now)) {
 	case CLOSED_NOT:
@@ -174,6 +175,9 @@ static void dispatch(struct job *j)
 		[OP_BARS] = bars_start,
 		[OP_SESSION] = session_start,
 		[OP_SYNC] = sync_start,
+		[OP_FIND] = find_start,
+		[OP_SECTOR_NAMES] = names_start,
+		[OP_STATUS] = status_start,
 	};
 
 	starts[j->query.op](j);

@@ -120,6 +120,49 @@ static const struct column sync_columns[SYNC_COLUMNS] = {
 	[SYNC_SKIPPED] = { "skipped", COLUMN_WHOLE },
 };
 
+static const struct column find_columns[FIND_COLUMNS] = {
+	[FIND_RANK] = { "rank", COLUMN_WHOLE },
+	[FIND_CODE] = { "code", COLUMN_TEXT },
+	[FIND_NAME] = { "name", COLUMN_TEXT },
+	[FIND_MARKET] = { "market", COLUMN_TEXT },
+	[FIND_SECTOR_CODE] = { "sector_code", COLUMN_TEXT },
+	[FIND_SECTOR_NAME] = { "sector_name", COLUMN_TEXT },
+	[FIND_FLAGS] = { "flags", COLUMN_TEXTS },
+	[FIND_MATCHED_BY] = { "matched_by", COLUMN_TEXT },
+};
+
+static const struct column name_columns[NAME_COLUMNS] = {
+	[NAME_MARKET] = { "market", COLUMN_TEXT },
+	[NAME_CODE] = { "sector_code", COLUMN_TEXT },
+	[NAME_NAME] = { "sector_name", COLUMN_TEXT },
+	[NAME_STOCKS] = { "stock_count", COLUMN_WHOLE },
+};
+
+static const struct column status_columns[STATUS_COLUMNS] = {
+	[STATUS_AS_OF] = { "as_of", COLUMN_TEXT },
+	[STATUS_DATE] = { "date", COLUMN_TEXT },
+	[STATUS_KRX_SESSION] = { "krx_session", COLUMN_TEXT },
+	[STATUS_KRX_NEXT] = { "krx_next_change", COLUMN_TEXT },
+	[STATUS_NXT_SESSION] = { "nxt_session", COLUMN_TEXT },
+	[STATUS_NXT_NEXT] = { "nxt_next_change", COLUMN_TEXT },
+	[STATUS_ENVIRONMENT] = { "environment", COLUMN_TEXT },
+	[STATUS_BASIS] = { "basis", COLUMN_TEXT },
+	[STATUS_SNAPSHOT] = { "snapshot_as_of", COLUMN_TEXT },
+	[STATUS_HISTORY] = { "history_date", COLUMN_TEXT },
+	[STATUS_INVESTORS] = { "investors_date", COLUMN_TEXT },
+	[STATUS_PROGRAMS] = { "programs_date", COLUMN_TEXT },
+	[STATUS_MASTER] = { "master_date", COLUMN_TEXT },
+	[STATUS_DAYS] = { "history_days", COLUMN_WHOLE },
+	[STATUS_SHARES] = { "history_shares", COLUMN_WHOLE },
+	[STATUS_CALLS_NOW] = { "calls_in_use", COLUMN_WHOLE },
+	[STATUS_CALLS_ALLOWED] = { "calls_per_second", COLUMN_WHOLE },
+	[STATUS_CALLS_SET] = { "calls_per_second_set", COLUMN_WHOLE },
+	[STATUS_OPEN_DAY] = { "is_open_day", COLUMN_BOOL },
+	[STATUS_KIS_KEY] = { "has_kis_key", COLUMN_BOOL },
+	[STATUS_DART_KEY] = { "has_opendart_key", COLUMN_BOOL },
+	[STATUS_KRX_KEY] = { "has_krx_key", COLUMN_BOOL },
+};
+
 static const struct {
 	const char *word;
 	const struct column *columns;
@@ -132,6 +175,9 @@ static const struct {
 	[OP_BARS] = { "bars", bars_columns, BARS_COLUMNS },
 	[OP_SESSION] = { "session", session_columns, SESSION_COLUMNS },
 	[OP_SYNC] = { "sync", sync_columns, SYNC_COLUMNS },
+	[OP_FIND] = { "find", find_columns, FIND_COLUMNS },
+	[OP_SECTOR_NAMES] = { "sector_names", name_columns, NAME_COLUMNS },
+	[OP_STATUS] = { "status", status_columns, STATUS_COLUMNS },
 };
 
 const struct column *columns_of(enum market_op op, uint32_t *ret_count)

@@ -79,17 +79,28 @@ void master_free(struct master *m);                                /* accepts NU
 struct master_waiter {
 	void (*ready)(void *self);
 	void *self;
+	bool with_names; /* it waits for the sectors' names, too, when they can be had */
 	bool waiting;
 	struct master_waiter *next;
 };
 
 /* Sees to it that today's tables are loaded or on their way; the sectors' names follow with the
- * next wish after that, and nobody waits for those. True when the caller can go on with what there
+ * next wish after that, or at once when a waiter wants them. True when the caller can go on with what there
  * is; else `w` is kept and its `ready` comes once, later. */
 bool master_want(struct master *m, enum lane lane, struct master_waiter *w);
 void master_forget(struct master *m, struct master_waiter *w); /* `ready` does not come any more */
 
+/* Takes what a former process has kept, without asking anybody. */
+void master_recall(struct master *m);
+
 bool master_has(const struct master *m, enum exchange x);
+/* Every issue of the exchange, ETF and the like too; empty: it is not there yet. Lent until the
+ * tables change. */
+const struct master_table *master_table(const struct master *m, enum exchange x);
+/* The day of a table; 0: it is not there yet. */
+int32_t master_day(const struct master *m, enum exchange x);
+/* When tables of that day are renewed (07:45 KST). */
+int64_t master_renewed_ms(int32_t day);
 /* Why the last fetch of a table failed; MCP_OK when it did not. */
 const struct fault *master_fault(const struct master *m, enum exchange x);
 /* The day of a table that a newer file should have replaced by now; 0: it is the newest. */
@@ -104,6 +115,7 @@ uint32_t master_roster(struct master *m, const struct master_entry **ret);
 uint32_t master_generation(const struct master *m);
 /* A sector's Korean name by idxcode.mst, or NULL. */
 const char *master_sector_name(const struct master *m, int32_t sector);
+bool master_has_names(const struct master *m);
 /* Exchanges for the tables since the last call, for upstream_calls. */
 uint32_t master_take_calls(struct master *m);
 

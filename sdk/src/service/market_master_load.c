@@ -7,14 +7,13 @@
 #include "base/cleanup.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "service/market_sector_names.h"
+#include "service/market_sector_load.h"
 
 #define KEPT_MAX (16 * 1024 * 1024)
 #define KEPT_HEAD "mcp-master %08d\n" /* a kept file begins with the day it is of */
 #define KEPT_HEAD_LENGTH 20
 #define TRY_AGAIN_MS 60000
 #define FETCH_MS 10000
-#define NAMES_AGAIN_MS 3600000
 /* KIS renews the files about 07:35; until then yesterday's are the newest. */
 #define RENEWED_AFTER_MS (INT64_C(7) * 3600000 + INT64_C(45) * 60000)
 
@@ -29,27 +28,21 @@ struct file {
 	struct fault fault;
 };
 
-struct names {
-	struct sector_names table;
-	int32_t day; /* the table was fetched; 0: no table */
-	bool fetching;
-	uint64_t call;
-	int64_t tried_ms;
-};
-
 struct master {
 	const struct env *env;
 	struct kis *kis;
 	bool looked; /* into the state folder */
 	uint32_t calls;
 	struct file files[EXCHANGES];
-	struct names names;
+	struct sector_load names;
 	uint32_t generation; /* grows with each new table */
 	struct master_entry *roster;
 	uint32_t roster_count;
 	uint32_t roster_generation; /* it was made of; 0: there is none */
 	struct master_waiter *waiters;
 };
+
+static void on_names(void *self);
 
 struct master *master_new(const struct env *env, struct kis *kis)
 {
@@ -59,6 +52,7 @@ struct master *master_new(const struct env *env, struct kis *kis)
 		return NULL;
 	m->env = env;
 	m->kis = kis;
+	m->names = (struct sector_load){ .env = env, .kis = kis, .done = on_names, .self = m };
 	for (int x = 0; x < EXCHANGES; x++) {
 		m->files[x].master = m;
 		m->files[x].exchange = (enum exchange)x;
@@ -75,9 +69,7 @@ void master_free(struct master *m)
 			kis_cancel(m->kis, m->files[x].call);
 		master_table_done(&m->files[x].table);
 	}
-	if (m->names.fetching)
-		kis_cancel(m->kis, m->names.call);
-	sector_names_done(&m->names.table);
+	sector_load_done(&m->names);
 	free(m->roster);
 	free(m);
 }
@@ -142,25 +134,49 @@ static int32_t newest_day(const struct master *m)
 	return kst_from_ms(clock_wall(&m->env->clock) - RENEWED_AFTER_MS).date;
 }
 
-/* A caller waits only for a table that is not there at all. */
-static bool is_ready(const struct master *m)
+/* A caller waits only for what is not there at all. */
+static bool is_ready(const struct master *m, const struct master_waiter *w)
 {
 	for (int x = 0; x < EXCHANGES; x++)
 		if (m->files[x].day == 0 && m->files[x].fetching)
 			return false;
-	return true;
+	return !w->with_names || m->names.day != 0 || !m->names.fetching;
+}
+
+static struct master_waiter *first_ready(const struct master *m)
+{
+	struct master_waiter *w = m->waiters;
+
+	while (w && !is_ready(m, w))
+		w = w->next;
+	return w;
 }
 
 static void wake_waiters(struct master *m)
 {
-	while (m->waiters && is_ready(m)) {
-		struct master_waiter *w = m->waiters;
+	struct master_waiter *w;
 
-		m->waiters = w->next;
-		w->waiting = false;
+	while ((w = first_ready(m))) {
+		master_forget(m, w);
 		w->ready(w->self);
 	}
 }
+
+static void on_names(void *self)
+{
+	wake_waiters(self);
+}
+
+static bool wants_names(const struct master *m)
+{
+	const struct master_waiter *w = m->waiters;
+
+	while (w && !w->with_names)
+		w = w->next;
+	return w;
+}
+
+static void want_names(struct master *m);
 
 static void take_table(struct file *file, const struct kis_answer *answer)
 {
@@ -186,6 +202,8 @@ static void on_answer(void *self, const struct kis_answer *answer)
 	file->fetching = false;
 	file->master->calls += answer->calls;
 	take_table(file, answer);
+	if (wants_names(file->master))
+		want_names(file->master);
 	wake_waiters(file->master);
 }
 
@@ -216,45 +234,12 @@ static bool is_due(const struct file *file)
 
 /* ---- Names of sectors. ---- */
 
-static void on_names(void *self, const struct kis_answer *answer)
-{
-	struct master *m = self;
-	struct sector_names table;
-	struct fault f = answer->fault;
-
-	m->names.fetching = false;
-	if (f.status == MCP_OK)
-		(void)sector_names_parse(answer->body, &table, &f);
-	if (f.status < 0) {
-		log_info("sector names not loaded reason=\"%s\"", f.text);
-		return;
-	}
-	sector_names_done(&m->names.table);
-	m->names.table = table;
-	m->names.day = newest_day(m);
-}
-
-/* Behind the tables, which are what answers wait for. */
+/* Behind the tables, which are what most answers wait for. */
 static void want_names(struct master *m)
 {
-	struct names *n = &m->names;
-	int64_t now = clock_mono(&m->env->clock);
-	const struct kis_call call = {
-		.endpoint = "master-idxcode",
-		.lane = LANE_BACKGROUND,
-		.deadline_mono_ms = now + FETCH_MS,
-		.done = on_names,
-		.self = m,
-	};
-
-	if (n->fetching || n->day == newest_day(m))
-		return;
-	if (m->files[EXCHANGE_KOSPI].day == 0 || m->files[EXCHANGE_KOSDAQ].day == 0)
-		return;
-	if (n->tried_ms != 0 && now - n->tried_ms < NAMES_AGAIN_MS)
-		return;
-	n->tried_ms = now;
-	n->fetching = kis_send(m->kis, &call, &n->call, NULL) == MCP_OK;
+	if (master_has(m, EXCHANGE_KOSPI) && master_has(m, EXCHANGE_KOSDAQ))
+		sector_load_want(
+			&m->names, newest_day(m), wants_names(m) ? LANE_USER : LANE_BACKGROUND);
 }
 
 const char *master_sector_name(const struct master *m, int32_t sector)
@@ -262,19 +247,28 @@ const char *master_sector_name(const struct master *m, int32_t sector)
 	return sector_names_find(&m->names.table, sector);
 }
 
+bool master_has_names(const struct master *m)
+{
+	return m->names.day != 0;
+}
+
 /* ---- What others ask. ---- */
+
+void master_recall(struct master *m)
+{
+	for (int x = 0; x < EXCHANGES && !m->looked && is_kept(m); x++)
+		load_kept(&m->files[x]);
+	m->looked = true;
+}
 
 bool master_want(struct master *m, enum lane lane, struct master_waiter *w)
 {
-	for (int x = 0; x < EXCHANGES; x++) {
-		if (!m->looked && is_kept(m))
-			load_kept(&m->files[x]);
+	master_recall(m);
+	for (int x = 0; x < EXCHANGES; x++)
 		if (is_due(&m->files[x]))
 			fetch(&m->files[x], lane);
-	}
-	m->looked = true;
 	want_names(m);
-	if (is_ready(m))
+	if (is_ready(m, w))
 		return true;
 	if (w->waiting)
 		return false;
@@ -300,6 +294,21 @@ void master_forget(struct master *m, struct master_waiter *w)
 bool master_has(const struct master *m, enum exchange x)
 {
 	return m->files[x].day != 0;
+}
+
+const struct master_table *master_table(const struct master *m, enum exchange x)
+{
+	return &m->files[x].table;
+}
+
+int32_t master_day(const struct master *m, enum exchange x)
+{
+	return m->files[x].day;
+}
+
+int64_t master_renewed_ms(int32_t day)
+{
+	return kst_to_ms(day, 0, 0, 0) + RENEWED_AFTER_MS;
 }
 
 const struct fault *master_fault(const struct master *m, enum exchange x)

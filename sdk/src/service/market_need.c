@@ -75,7 +75,11 @@ void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j))
 	if (j->offline)
 		needs = 0;
 	if (needs & NEED_MASTER) {
-		j->for_master = (struct master_waiter){ .ready = on_ready, .self = j };
+		j->for_master = (struct master_waiter){
+			.ready = on_ready,
+			.self = j,
+			.with_names = needs & NEED_NAMES,
+		};
 		if (!master_want(j->market->master, j->lane, &j->for_master))
 			j->waits++;
 	}

@@ -33,6 +33,7 @@ struct market {
 	struct kis *kis;
 	const struct market_settings *settings;
 	const struct market_hours_settings *hours;
+	const struct source_settings *sources; /* NULL: none beside KIS */
 	struct calendar *calendar;
 	struct master *master;
 	struct holidays *holidays;
@@ -100,6 +101,9 @@ void sectors_start(struct job *j); /* market_sectors.c */
 void bars_start(struct job *j);    /* market_bars.c */
 void session_start(struct job *j); /* market_bars.c */
 void sync_start(struct job *j);    /* market_sync.c */
+void find_start(struct job *j);    /* market_find.c */
+void names_start(struct job *j);   /* market_find_names.c */
+void status_start(struct job *j);  /* market_status.c */
 
 /* ---- Ways to rows; each fills j->result and goes on with top_enrich, or refuses. ---- */
 
@@ -120,10 +124,11 @@ enum need {
 	NEED_BARS = 4,
 	NEED_INVESTORS = 8,
 	NEED_PROGRAMS = 16,
+	NEED_NAMES = 32, /* of sectors; only with NEED_MASTER */
 };
 
-/* Goes on with `then` when all are there or cannot be had: look what there is. At most one of the
- * last three. */
+/* Goes on with `then` when all are there or cannot be had: look what there is. At most one of bars,
+ * investors and programs. */
 void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j));
 /* Until when a job with that deadline waits. */
 int64_t job_wait_until(const struct market *m, int64_t deadline_mono_ms);

@@ -117,6 +117,16 @@ static mcp_status read_sector(struct span body, struct market_query *q, struct f
 	return MCP_OK;
 }
 
+static mcp_status read_text(struct span body, struct market_query *q, struct fault *f)
+{
+	struct span value = scan_get(body, "text");
+
+	if (scan_kind(value) == SCAN_TEXT && !scan_text_into(value, q->text, sizeof q->text))
+		return fault_set(f, MCP_E_ARGUMENT,
+			"that is too long for a name; give a part of it, or a code");
+	return MCP_OK;
+}
+
 static mcp_status read_op(const char *op, struct market_query *q, struct fault *f)
 {
 	q->op = op_find(op);
@@ -128,7 +138,7 @@ static mcp_status read_op(const char *op, struct market_query *q, struct fault *
 
 static bool counts_rows(enum market_op op)
 {
-	return op == OP_TOP || op == OP_SECTORS || op == OP_BARS;
+	return op == OP_TOP || op == OP_SECTORS || op == OP_BARS || op == OP_FIND;
 }
 
 static mcp_status read_rest(struct span body, struct market_query *q, struct fault *f)
@@ -141,6 +151,8 @@ static mcp_status read_rest(struct span body, struct market_query *q, struct fau
 	q->sync_bars = scan_kind(scan_get(body, "bars")) == SCAN_TRUE;
 	q->sync_investors = scan_kind(scan_get(body, "investors")) == SCAN_TRUE;
 	s = read_sector(body, q, f);
+	if (s == MCP_OK)
+		s = read_text(body, q, f);
 	if (s == MCP_OK)
 		s = query_read_codes(body, q, f);
 	if (s == MCP_OK)

@@ -45,6 +45,7 @@ struct market_query {
 	int32_t investor;  /* enum investor, or below 0 */
 	int64_t threshold; /* percent */
 	char sector[64];   /* a code or a name; empty: all */
+	char text[256];    /* what "find" looks for */
 	/* Found by it when the market is known: one of each exchange, all of them 0: every
 	 * sector. */
 	int32_t sector_codes[2];
