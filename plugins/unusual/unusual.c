@@ -43,6 +43,7 @@ struct criteria {
 
 struct summary {
 	mcp_int compared_days;
+	mcp_int matched;
 	const char *as_of;
 	const char *standing;
 };
@@ -106,6 +107,7 @@ static const mcp_table row_table = MCP_TABLE(struct row, row_fields);
 
 static const mcp_field summary_fields[] = {
 	MCP_INT(struct summary, compared_days, "Completed days that are compared with."),
+	MCP_INT(struct summary, matched, "Shares that pass, shown or not.", .unit = "shares"),
 	MCP_MARKET_STANDING(struct summary),
 };
 static const mcp_table summary_table = MCP_TABLE(struct summary, summary_fields);
@@ -126,16 +128,29 @@ static const mcp_field answer_fields[] = {
 };
 /* clang-format on */
 
+/* The rows shown are not all that pass: the total, where it is known, is said. */
 static mcp_status say_it(mcp_ctx *ctx, const struct args *a, const struct answer *answer,
 	const struct summary *summary)
 {
 	const struct criteria *c = answer->detection_criteria;
+	const uint32_t shown = answer->unusual_stocks.count;
+	const char *market = mcp_market_words(a->market);
+	const char *base = mcp_say(
+		ctx, c->comparison_period[0] == '1' ? "the day before" : "their 20-day mean");
+	const char *table = mcp_format_table(ctx, &row_table, answer->unusual_stocks);
 
+	if (!summary->matched.known && shown > 0)
+		return mcp_reply_text(ctx,
+			"%s, top %u with a volume of %lld%% or more of %s, %s\n\n%s", market, shown,
+			(long long)c->threshold, base, summary->standing, table);
+	if (summary->matched.known && summary->matched.value > shown)
+		return mcp_reply_text(ctx,
+			"%s, top %u of %lld shares with a volume of %lld%% or more of %s, "
+			"%s\n\n%s",
+			market, shown, (long long)summary->matched.value, (long long)c->threshold,
+			base, summary->standing, table);
 	return mcp_reply_text(ctx, "%s, %u shares with a volume of %lld%% or more of %s, %s\n\n%s",
-		mcp_market_words(a->market), answer->unusual_stocks.count, (long long)c->threshold,
-		mcp_say(ctx,
-			c->comparison_period[0] == '1' ? "the day before" : "their 20-day mean"),
-		summary->standing, mcp_format_table(ctx, &row_table, answer->unusual_stocks));
+		market, shown, (long long)c->threshold, base, summary->standing, table);
 }
 
 static mcp_status run(mcp_ctx *ctx, const void *data)
@@ -198,6 +213,10 @@ static const mcp_phrase phrases[] = {
 	  "순위는 get_volume_ranking을 쓰세요." },
 	{ "%s, %u shares with a volume of %lld%% or more of %s, %s\n\n%s",
 	  "%1$s 거래량이 %4$s의 %3$lld%% 이상인 %2$u종목, %5$s\n\n%6$s" },
+	{ "%s, top %u of %lld shares with a volume of %lld%% or more of %s, %s\n\n%s",
+	  "%1$s 거래량이 %5$s의 %4$lld%% 이상인 %3$lld종목 중 상위 %2$u종목, %6$s\n\n%7$s" },
+	{ "%s, top %u with a volume of %lld%% or more of %s, %s\n\n%s",
+	  "%1$s 거래량이 %4$s의 %3$lld%% 이상인 상위 %2$u종목, %5$s\n\n%6$s" },
 	{ "the day before", "전일" },
 	{ "their 20-day mean", "20일 평균" },
 	{ "From which volume on, in percent of the 20-day mean, a share is unusual.",
@@ -212,6 +231,7 @@ static const mcp_phrase phrases[] = {
 	{ "Compared with", "비교 기준" },
 	{ "Volume / average_volume.", "거래량 / average_volume." },
 	{ "Completed days that are compared with.", "비교한 거래일 수." },
+	{ "Shares that pass, shown or not.", "조건에 맞는 종목 수(보이지 않는 것 포함)." },
 	{ "Ratio", "비율" },
 	{ "(volume - mean) / deviation of the 20 completed days before.",
 	  "(거래량 - 평균) / 직전 20거래일 표준편차." },

@@ -25,8 +25,10 @@
 	"\"reason_details\":[{\"code\":\"news_coverage\"," \
 	"\"seen\":\"뉴스 12건\"},{\"code\":\"sector_move\",\"seen\":\"업종 +5.12%\"}]," \
 	"\"flags\":[\"투자주의\",\"우선주\"]}"
-#define TOTALS \
-	"{\"compared_days\":20,\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
+#define TOTALS_OF(days, matched) \
+	"{\"compared_days\":" days ",\"matched\":" matched \
+	",\"as_of\":\"2026-11-23T10:24:00+09:00\",\"standing\":\"장중 10:24 기준\"}"
+#define TOTALS TOTALS_OF("20", "2")
 
 static struct fake_market market;
 static const struct config usual = { .ranking_count = 50, .threshold = 200 };
@@ -144,12 +146,41 @@ static void the_english_first_line_says_what_was_looked_for(void **state)
 		host.text, "KOSPI, 2 shares with a volume of 200% or more of their 20-day mean, "));
 }
 
+static void more_than_the_rows_shown_are_counted(void **state)
+{
+	struct fake_host host = start(state);
+
+	market.summary = TOTALS_OF("20", "134");
+	assert_int_equal(run(&host.ctx, args_of("{\"count\":2}")), MCP_OK);
+	assert_non_null(strstr(host.text, "KOSPI + KOSDAQ, top 2 of 134 shares with a volume of "
+					  "200% or more of their 20-day mean, "));
+
+	fake_host_korean(&host, &mcp_plugin_v1.phrases);
+	assert_int_equal(run(&host.ctx, args_of("{\"count\":2}")), MCP_OK);
+	assert_non_null(strstr(host.text,
+		"KOSPI + KOSDAQ 거래량이 20일 평균의 200% 이상인 134종목 중 상위 2종목, 장중"));
+}
+
+static void rows_of_an_unknown_total_are_only_the_top(void **state)
+{
+	struct fake_host host = start(state);
+
+	market.summary = TOTALS_OF("1", "null");
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
+	assert_non_null(strstr(host.text,
+		"KOSPI + KOSDAQ, top 2 with a volume of 200% or more of the day before, "));
+
+	fake_host_korean(&host, &mcp_plugin_v1.phrases);
+	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
+	assert_non_null(strstr(host.text,
+		"KOSPI + KOSDAQ 거래량이 전일의 200% 이상인 상위 2종목, 장중 10:24 기준"));
+}
+
 static void until_the_days_are_there_it_says_what_it_compares_with(void **state)
 {
 	struct fake_host host = start(state);
 
-	market.summary = "{\"compared_days\":1,\"as_of\":\"2026-11-23T10:24:00+09:00\","
-			 "\"standing\":\"장중 10:24 기준\"}";
+	market.summary = TOTALS_OF("1", "null");
 	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_non_null(strstr(host.text, "a volume of 200% or more of the day before, "));
 	assert_non_null(strstr(host.reply, "\"comparison_period\":\"1D\""));
@@ -160,6 +191,7 @@ static void finding_nothing_is_an_answer(void **state)
 	struct fake_host host = start(state);
 
 	market.rows = "[]";
+	market.summary = TOTALS_OF("20", "0");
 	assert_int_equal(run(&host.ctx, args_of("{}")), MCP_OK);
 	assert_non_null(strstr(host.reply, "\"unusual_stocks\":[]}"));
 	assert_non_null(strstr(host.text, "KOSPI + KOSDAQ, 0 shares with "));
@@ -175,6 +207,8 @@ int main(void)
 		TEST(answers_every_field_and_leaves_null_what_is_not_known),
 		TEST(the_text_is_a_korean_table),
 		TEST(the_english_first_line_says_what_was_looked_for),
+		TEST(more_than_the_rows_shown_are_counted),
+		TEST(rows_of_an_unknown_total_are_only_the_top),
 		TEST(until_the_days_are_there_it_says_what_it_compares_with),
 		TEST(finding_nothing_is_an_answer),
 		TOOL_FRAME_TESTS(&frame),
