@@ -40,6 +40,7 @@ static const struct yaml built_in_tools[] = {
 		.name = "unusual",
 		.first = &built_in_threshold,
 		.next = &built_in_tools[6] },
+	{ .kind = YAML_EMPTY, .name = "find", .next = &built_in_tools[7] },
 	{ .kind = YAML_MAP, .name = "hello", .first = &built_in_off },
 };
 static const struct yaml built_in = { .kind = YAML_MAP, .first = built_in_tools };

@@ -37,11 +37,11 @@ static void assert_is_on(const struct tool_setting *tool, const char *name)
 	assert_int_equal(tool->keep, -1);
 }
 
-static void offers_six_tools_and_not_hello_without_a_file(void **state)
+static void offers_all_tools_but_hello_without_a_file(void **state)
 {
 	(void)state;
 	assert_int_equal(load_path(NULL), MCP_OK);
-	assert_int_equal(config->tool_count, 7);
+	assert_int_equal(config->tool_count, 8);
 	assert_is_on(&config->tools[0], "volume");
 	assert_is_on(&config->tools[1], "change");
 	assert_is_on(&config->tools[2], "investor");
@@ -50,8 +50,9 @@ static void offers_six_tools_and_not_hello_without_a_file(void **state)
 	assert_is_on(&config->tools[5], "unusual");
 	assert_string_equal(
 		config->tools[0].path, "/opt/bin/../lib/mcp-volume-ranking/plugins/volume.so");
-	assert_string_equal(config->tools[6].name, "hello");
-	assert_false(config->tools[6].enabled);
+	assert_is_on(&config->tools[6], "find");
+	assert_string_equal(config->tools[7].name, "hello");
+	assert_false(config->tools[7].enabled);
 }
 
 static void calls_200_percent_unusual_without_a_file(void **state)
@@ -66,7 +67,7 @@ static void calls_200_percent_unusual_without_a_file(void **state)
 static void takes_an_empty_file_as_defaults(void **state)
 {
 	assert_int_equal(loaded(state, "")->cache.fresh, 60);
-	assert_int_equal(config->tool_count, 7);
+	assert_int_equal(config->tool_count, 8);
 }
 
 static void takes_an_empty_section_as_defaults(void **state)
@@ -264,7 +265,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CONFIG_TEST(works_without_a_file),
-		CONFIG_TEST(offers_six_tools_and_not_hello_without_a_file),
+		CONFIG_TEST(offers_all_tools_but_hello_without_a_file),
 		CONFIG_TEST(calls_200_percent_unusual_without_a_file),
 		CONFIG_TEST(takes_an_empty_file_as_defaults),
 		CONFIG_TEST(takes_an_empty_section_as_defaults),

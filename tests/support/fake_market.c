@@ -79,11 +79,31 @@ static void look_at_columns(const char *op, const mcp_table *table)
 	}
 }
 
+static const struct fake_rows *rows_of_its_own(const char *op)
+{
+	for (int i = 0; i < FAKE_OPS; i++)
+		if (market->also[i].op && strcmp(market->also[i].op, op) == 0)
+			return &market->also[i];
+	return NULL;
+}
+
+static void note_query(const char *op, const mcp_market_query *query)
+{
+	const mcp_market_filter *filters = query->filters.at;
+
+	market->asked = *query;
+	assert_true(query->filters.count <= FAKE_FILTERS);
+	for (uint32_t i = 0; i < query->filters.count; i++)
+		market->filters[i] = filters[i];
+	(void)snprintf(market->op, sizeof market->op, "%s", op);
+}
+
 static mcp_status give_rows(mcp_ctx *ctx, const char *op, const mcp_market_query *query,
 	const mcp_table *row, mcp_rows *ret)
 {
-	const mcp_market_filter *filters = query->filters.at;
-	struct span rows = span_of(market->rows);
+	const struct fake_rows *own = rows_of_its_own(op);
+	struct span rows = span_of(own ? own->rows : market->rows);
+	const mcp_status status = own ? own->status : market->rows_status;
 	struct scan_iter it = scan_iter(rows);
 	mcp_rows given = { .stride = row->struct_size };
 	struct span item;
@@ -91,13 +111,10 @@ static mcp_status give_rows(mcp_ctx *ctx, const char *op, const mcp_market_query
 
 	look_at_columns(op, row);
 	market->calls++;
-	market->asked = *query;
-	assert_true(query->filters.count <= FAKE_FILTERS);
-	for (uint32_t i = 0; i < query->filters.count; i++)
-		market->filters[i] = filters[i];
-	(void)snprintf(market->op, sizeof market->op, "%s", op);
-	if (market->rows_status < 0)
-		return mcp_fail(ctx, market->rows_status, "no ranking today; try again later");
+	if (!own)
+		note_query(op, query);
+	if (status < 0)
+		return mcp_fail(ctx, status, "no ranking today; try again later");
 
 	assert_true(scan_check(rows, NULL));
 	for (; given.count < 64 && scan_item(&it, &item); given.count++)

@@ -12,6 +12,7 @@
 #include <mcp/market.h>
 
 #define FAKE_FILTERS 8
+#define FAKE_OPS 4
 
 struct fake_market {
 	/* What the tool asked. */
@@ -26,6 +27,12 @@ struct fake_market {
 	const char *summary; /* JSON object by column */
 	mcp_status rows_status;
 	mcp_status summary_status;
+	/* Operations with rows of their own: those are not noted in `asked` and `op`. */
+	struct fake_rows {
+		const char *op;
+		const char *rows;
+		mcp_status status;
+	} also[FAKE_OPS];
 };
 
 /* A fake host with this market, format/1 and the tool's result plugged in; all of the fake market

@@ -171,7 +171,8 @@
  *	investors_date, programs_date  text  the same of who bought and sold
  *	history_days   int   completed days of which bars are there; null: not read yet
  *	history_shares int   shares that have bars
- *	master_date    text  the day of the older master file
+ *	master_date    text  the day of the master file; of two the older
+ *	master_as_of   text  when it was made, ISO 8601
  *	calls_in_use   int   calls to KIS that count at this moment, by all processes with the key;
  *	                     null with the next two: there is no limit (demo, replay)
  *	calls_per_second      int  that KIS may be asked now; less than set after it complained

@@ -152,6 +152,7 @@ static const struct column status_columns[STATUS_COLUMNS] = {
 	[STATUS_INVESTORS] = { "investors_date", COLUMN_TEXT },
 	[STATUS_PROGRAMS] = { "programs_date", COLUMN_TEXT },
 	[STATUS_MASTER] = { "master_date", COLUMN_TEXT },
+	[STATUS_MASTER_AS_OF] = { "master_as_of", COLUMN_TEXT },
 	[STATUS_DAYS] = { "history_days", COLUMN_WHOLE },
 	[STATUS_SHARES] = { "history_shares", COLUMN_WHOLE },
 	[STATUS_CALLS_NOW] = { "calls_in_use", COLUMN_WHOLE },

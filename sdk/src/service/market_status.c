@@ -2,7 +2,7 @@
 #include "base/cleanup.h"
 #include "data/json.h"
 #include "service/history.h"
-#include "service/market_part.h"
+#include "service/market_find.h"
 
 /* ---- Texts; each is written, or null. ---- */
 
@@ -31,13 +31,18 @@ static void write_whole_day(const struct job *j, enum fill_kind kind, struct buf
 	write_date(state.whole_day, b);
 }
 
-/* Of the market's own time, the older file counts. */
-static void write_master_day(const struct job *j, struct buf *b)
+/* Of the asked market's files the older one; 0: there is none. */
+static int32_t master_day_of(const struct job *j)
 {
-	const int32_t kospi = master_day(j->market->master, EXCHANGE_KOSPI);
-	const int32_t kosdaq = master_day(j->market->master, EXCHANGE_KOSDAQ);
+	int32_t oldest = 0;
 
-	write_date(kospi < kosdaq ? kospi : kosdaq, b);
+	for (int x = 0; x < EXCHANGES; x++) {
+		const int32_t day = master_day(j->market->master, (enum exchange)x);
+
+		if (find_in_scope(j, (enum exchange)x) && day > 0 && (!oldest || day < oldest))
+			oldest = day;
+	}
+	return oldest;
 }
 
 static const char *environment_word(enum environment e)
@@ -79,8 +84,11 @@ static void write_kept(const struct job *j, uint8_t column, struct buf *b)
 	case STATUS_PROGRAMS:
 		write_whole_day(j, FILL_PROGRAMS, b);
 		break;
+	case STATUS_MASTER:
+		write_date(master_day_of(j), b);
+		break;
 	default:
-		write_master_day(j, b);
+		write_time(master_day_of(j) ? master_renewed_ms(master_day_of(j)) : 0, b);
 		break;
 	}
 }
