@@ -49,6 +49,8 @@ struct share {
 	const char *value_text; /* instead of `value` */
 	const char *quoted;     /* what intstock-multprice says of it, instead; "": nothing */
 	bool off_nxt;           /* NXT does not trade it */
+	const char *named;      /* in the master file, CP949; NULL: 회사 */
+	const char *thousands;  /* listed there, 15 digits; NULL: 1,000 */
 };
 
 /* What an endpoint answers whatever is asked, instead of the market. */
@@ -287,10 +289,10 @@ static inline void write_master_line(uint32_t market, const struct share *s, str
 	memset(line, '0', sizeof line);
 	memset(line, ' ', 61);
 	put_at(line, 0, s->code);
-	put_at(line, 21, "\xc8\xb8\xbb\xe7"); /* 회사 in CP949 */
+	put_at(line, 21, s->named ? s->named : "\xc8\xb8\xbb\xe7"); /* 회사 in CP949 */
 	put_at(line, 61, s->group ? s->group : "ST");
 	put_at(line, p->price, "000010000");
-	put_at(line, p->listed, "000000000001000");
+	put_at(line, p->listed, s->thousands ? s->thousands : "000000000001000");
 	put_at(line, p->cap, "000000100");
 	if (s->sector)
 		put_at(line, 68, s->sector);
