@@ -4,12 +4,14 @@
 
 #include "base/log.h"
 #include "host/app.h"
+#include "host/app_reload.h"
 #include "host/cli.h"
 #include "host/transport/stdio.h"
 
 struct serving {
 	struct app app;
 	struct stdio *stdio;
+	struct reload *reload;
 	uv_signal_t term;
 	uv_signal_t interrupt;
 	uv_signal_t statistics;
@@ -89,6 +91,7 @@ static int run(struct serving *s)
 	watch(s, &s->statistics, SIGUSR1, on_statistics);
 	watch(s, &s->forget, SIGUSR2, on_forget);
 	begin_behind(s);
+	s->reload = reload_open(&s->app);
 
 	(void)uv_run(&s->app.loop, UV_RUN_DEFAULT);
 
@@ -97,6 +100,7 @@ static int run(struct serving *s)
 	close_signal(&s->statistics);
 	close_signal(&s->forget);
 	uv_close((uv_handle_t *)&s->behind, NULL);
+	reload_close(s->reload);
 	stdio_close(s->stdio);
 	return stdio_failed(s->stdio) ? EXIT_CALL : EXIT_OK;
 }

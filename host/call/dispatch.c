@@ -76,6 +76,11 @@ void dispatch_free(struct dispatch *d)
 	free(d);
 }
 
+void dispatch_reconfigure(struct dispatch *d, const struct config *config)
+{
+	d->config = config;
+}
+
 /* ---- Flights. ---- */
 
 static struct flight *find_flight(struct dispatch *d, struct span key)

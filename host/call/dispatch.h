@@ -22,6 +22,9 @@ struct dispatch *dispatch_new(const struct dispatch_options *options);
 /* After registry_stop has ended all calls. */
 void dispatch_free(struct dispatch *d);
 
+/* Answers made from now on are as this configuration has it; it outlives its use here. */
+void dispatch_reconfigure(struct dispatch *d, const struct config *config);
+
 /* Somebody who waits: embedded in the caller's own struct. */
 struct waiter {
 	/* The end, once, unless cancelled; `answer` is lent. */

@@ -30,16 +30,38 @@ static void wipe_text(const char *text)
 		explicit_bzero((void *)(uintptr_t)text, strlen(text));
 }
 
-void config_free(struct config *c)
+static void wipe_secrets(struct config *c)
 {
-	if (!c)
-		return;
 	wipe_text(c->kis.app_key);
 	wipe_text(c->kis.app_secret);
 	wipe_text(c->sources.opendart.api_key);
 	wipe_text(c->sources.krx.api_key);
+}
+
+struct config *config_hold(struct config *c)
+{
+	c->refs++;
+	return c;
+}
+
+void config_free(struct config *c)
+{
+	struct config *base;
+
+	if (!c || --c->refs > 0)
+		return;
+	base = c->base;
+	if (!base)
+		wipe_secrets(c);
 	arena_done(&c->arena);
 	free(c);
+	config_free(base);
+}
+
+void config_rest_on(struct config *c, struct config *base)
+{
+	wipe_secrets(c);
+	c->base = config_hold(base);
 }
 
 static void config_freep(struct config **c)
@@ -130,15 +152,17 @@ static mcp_status fill(struct loader *l)
 	s = rules_check(l);
 	if (s == MCP_OK)
 		s = resolve_paths(l);
-	if (s == MCP_OK)
-		s = tools_load(l);
 	if (s < 0)
 		return s;
 	if (l->digest.failed)
 		return no_memory(l->fault);
 
 	c->hash = span_hash(buf_as_span(&l->digest));
-	c->state_dir = paths_state_dir(c->host.state_dir, l->source->environ, &c->arena);
+	s = tools_load(l);
+	if (s < 0)
+		return s;
+	if (!l->source->running)
+		c->state_dir = paths_state_dir(c->host.state_dir, l->source->environ, &c->arena);
 	return MCP_OK;
 }
 
@@ -199,6 +223,7 @@ mcp_status config_load(const struct config_source *source, struct config **ret, 
 	if (!c)
 		return no_memory(l.fault);
 
+	c->refs = 1;
 	arena_init(&c->arena, CONFIG_MAX);
 	buf_init(&l.value, VALUES_MAX);
 	buf_init(&l.json, VALUES_MAX);

@@ -1,4 +1,5 @@
-/* config - every setting of the host, read once, never changed under an open tool. */
+/* config - every setting of the host; one that was read never changes. A changed file is read into
+ * another (reload.h), which is put in the place of the first. */
 #ifndef HOST_CONFIG_CONFIG_H
 #define HOST_CONFIG_CONFIG_H
 
@@ -29,6 +30,8 @@ struct tool_setting {
 };
 
 struct config {
+	uint32_t refs;
+	struct config *base; /* whose values the settings have that need a restart; held */
 	struct arena arena;
 	const char *file;          /* NULL: built-in defaults */
 	struct host_settings host; /* top-level keys: locale, plugin_dir */
@@ -42,22 +45,30 @@ struct config {
 	const struct tool_setting *tools;
 	uint32_t tool_count;
 	const char *state_dir; /* created; NULL when it cannot be written (a warning was logged) */
-	uint64_t hash;         /* of everything that shapes answers: part of every answer's key */
+	/* Of everything that shapes answers but the tools' own lines: part of every answer's key. */
+	uint64_t hash;
 };
 
 struct config_source {
 	const char *path;           /* --config; NULL: search */
 	const char *exe_dir;        /* folder of the executable, for the default plugin_dir */
 	const char *const *environ; /* "NAME=value", NULL-ended: where variables come from */
+	/* The one in force, when it is read again: its folder for what is kept stays. NULL: none. */
+	const struct config *running;
 };
 
 /* Search order: path, $MCP_VOLUME_RANKING_CONFIG, $XDG_CONFIG_HOME/mcp-volume-ranking/config.yaml
  * (~/.config), /etc/mcp-volume-ranking/config.yaml, built-in defaults. `.env` beside the file (or
  * in the working folder when there is none) is read first; the environment wins over it. The
  * plan's variables override YAML. One sentence on failure: "FILE:LINE: tools has no key \"volme\";
- * did you mean \"volume\"?". Marks secrets for the log. *ret is freed by config_free. */
+ * did you mean \"volume\"?". Marks secrets for the log. *ret is one hold, given up by config_free. */
 mcp_status config_load(const struct config_source *source, struct config **ret, struct fault *f);
-void config_free(struct config *c); /* accepts NULL */
+/* One more hold. [main] */
+struct config *config_hold(struct config *c);
+/* Gives one up; with the last it ends. Accepts NULL. [main] */
+void config_free(struct config *c);
+/* Wipes its secrets: those of `base`, which is held from now on, take their place. [main] */
+void config_rest_on(struct config *c, struct config *base);
 
 /* Whether a shared object lies where each tool's line of the file leads, unless the line gives a
  * path of its own: FILE:LINE and the nearest name otherwise. */

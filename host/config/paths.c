@@ -41,12 +41,25 @@ static const char *base_folder(const char *const *environment, struct span varia
 	return home && home[0] == '/' ? arena_printf(a, "%s/%s", home, below_home) : NULL;
 }
 
+uint32_t paths_file_places(const struct config_source *source, struct arena *a, const char *ret[2])
+{
+	const char *base = base_folder(source->environ, SPAN("XDG_CONFIG_HOME"), ".config", a);
+	uint32_t n = 0;
+
+	if (base)
+		ret[n] = arena_printf(a, "%s/" OUR_NAME "/config.yaml", base);
+	if (base && ret[n])
+		n++;
+	ret[n++] = "/etc/" OUR_NAME "/config.yaml";
+	return n;
+}
+
 mcp_status paths_find_file(const struct config_source *source, struct arena *a, const char **ret)
 {
-	static const char system_file[] = "/etc/" OUR_NAME "/config.yaml";
 	const char *named = source->path;
-	const char *base;
 	const char *file = NULL;
+	const char *places[2];
+	uint32_t n;
 
 	if (!named)
 		named = get(source->environ, SPAN("MCP_VOLUME_RANKING_CONFIG"));
@@ -58,11 +71,10 @@ mcp_status paths_find_file(const struct config_source *source, struct arena *a, 
 		return MCP_OK;
 	}
 
-	base = base_folder(source->environ, SPAN("XDG_CONFIG_HOME"), ".config", a);
-	if (base)
-		file = arena_printf(a, "%s/" OUR_NAME "/config.yaml", base);
-	if (!file || access(file, F_OK) != 0)
-		file = access(system_file, F_OK) == 0 ? system_file : NULL;
+	n = paths_file_places(source, a, places);
+	for (uint32_t i = 0; i < n && !file; i++)
+		if (access(places[i], F_OK) == 0)
+			file = places[i];
 	*ret = file;
 	return MCP_OK;
 }

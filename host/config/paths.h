@@ -9,6 +9,9 @@
  * must be there; reading it says so. */
 mcp_status paths_find_file(const struct config_source *source, struct arena *a, const char **ret);
 
+/* Where one may appear that is not named: at most two, first the user's own; returns how many. */
+uint32_t paths_file_places(const struct config_source *source, struct arena *a, const char *ret[2]);
+
 /* The absolute folder of a file; the working folder when `file` is NULL. */
 const char *paths_folder(const char *file, struct arena *a);
 

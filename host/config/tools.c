@@ -76,7 +76,6 @@ static mcp_status add_value(
 		return no_memory(l);
 
 	values[t->value_count++] = v;
-	buf_printf(&l->digest, "%s=%s\n", v.name, v.text);
 	return MCP_OK;
 }
 
@@ -161,7 +160,7 @@ static mcp_status read_tool(struct loader *l, const struct yaml *node, struct to
 	struct yaml map = { .kind = YAML_MAP, .line = node->line, .first = &enabled };
 	struct tool_line keys = { 0 };
 	char name[64];
-	struct fill line = { .table = &tool_line_table, .shapes_answers = true, .ret = &keys };
+	struct fill line = { .table = &tool_line_table, .ret = &keys };
 	struct tool_setting t = { .line = node->line };
 	mcp_status s;
 
@@ -183,7 +182,6 @@ static mcp_status read_tool(struct loader *l, const struct yaml *node, struct to
 	s = read_host_keys(l, &line, &t);
 	if (s < 0)
 		return s;
-	buf_printf(&l->digest, "%s %s\n", t.name, t.path);
 
 	if (node->kind == YAML_TEXT)
 		line.map = NULL;

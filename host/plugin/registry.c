@@ -17,6 +17,7 @@ int64_t registry_now(struct registry *r)
 
 void registry_changed(struct registry *r)
 {
+	r->settled = r->settled || registry_settled(r);
 	if (r->changed && !r->stopping)
 		r->changed(r->self);
 }
@@ -42,7 +43,7 @@ static void sooner(int64_t *soonest, int64_t due)
 
 static int64_t plugin_due(const struct plugin *p, int64_t now)
 {
-	int64_t soonest = p->due_ms;
+	int64_t soonest = plugin_is_over(p) ? now : p->due_ms;
 
 	if (p->state == PLUGIN_STARTING && p->settle_ms > now)
 		sooner(&soonest, p->settle_ms);
@@ -59,7 +60,7 @@ static void plugin_tick(struct plugin *p, int64_t now)
 		return;
 
 	p->due_ms = 0;
-	if (p->state == PLUGIN_STARTING)
+	if (p->state == PLUGIN_STARTING && !p->retired)
 		process_start(p);
 	else
 		calls_pump(p);
@@ -79,10 +80,11 @@ static void on_timer(uv_timer_t *timer)
 	struct registry *r = timer->data;
 	int64_t now = registry_now(r);
 
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		plugin_tick(&r->plugins[i], now);
+	for (struct plugin *p = r->every; p; p = p->next)
+		plugin_tick(p, now);
 	calls_tick(r, now);
 	tell_settled(r);
+	registry_sweep(r);
 	registry_arm(r);
 }
 
@@ -94,8 +96,8 @@ void registry_arm(struct registry *r)
 
 	if (r->stopping)
 		return;
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		sooner(&soonest, plugin_due(&r->plugins[i], now));
+	for (const struct plugin *p = r->every; p; p = p->next)
+		sooner(&soonest, plugin_due(p, now));
 	if (soonest == 0) {
 		(void)uv_timer_stop(&r->timer);
 		return;
@@ -113,15 +115,35 @@ static void on_child(uv_signal_t *reaper, int signal)
 	process_reap_all(reaper->data);
 }
 
-static void init_plugin(struct registry *r, struct plugin *p, const struct tool_setting *setting)
+struct plugin *registry_add(
+	struct registry *r, struct config *config, const struct tool_setting *setting)
 {
-	*p = (struct plugin){
-		.registry = r,
-		.setting = setting,
-		.state = setting->enabled ? PLUGIN_STARTING : PLUGIN_OFF,
-	};
+	struct plugin *p = calloc(1, sizeof *p);
+
+	if (!p)
+		return NULL;
+	p->registry = r;
+	p->config = config_hold(config);
+	p->setting = setting;
+	p->state = setting->enabled ? PLUGIN_STARTING : PLUGIN_OFF;
 	arena_init(&p->arena, PLUGIN_BYTES);
 	buf_init(&p->config_json, DECLARE_MAX);
+	p->next = r->every;
+	r->every = p;
+	return p;
+}
+
+static bool add_all(struct registry *r)
+{
+	struct config *c = r->config;
+
+	for (uint32_t i = 0; i < c->tool_count; i++) {
+		r->plugins[i] = registry_add(r, c, &c->tools[i]);
+		if (!r->plugins[i])
+			return false;
+		r->plugin_count++;
+	}
+	return true;
 }
 
 struct registry *registry_new(const struct registry_options *options)
@@ -131,23 +153,20 @@ struct registry *registry_new(const struct registry_options *options)
 
 	if (!r)
 		return NULL;
+	r->config = config_hold(options->config);
 	r->exe = strdup(options->exe);
-	r->plugins = calloc(n ? n : 1, sizeof *r->plugins);
-	if (!r->exe || !r->plugins) {
+	r->plugins = calloc(n ? n : 1, sizeof(struct plugin *));
+	if (!r->exe || !r->plugins || !add_all(r)) {
 		registry_free(r);
 		return NULL;
 	}
 
 	r->loop = options->loop;
-	r->config = options->config;
 	r->env = options->env;
 	r->services = options->services;
 	r->changed = options->changed;
 	r->told = options->told;
 	r->self = options->self;
-	r->plugin_count = n;
-	for (uint32_t i = 0; i < n; i++)
-		init_plugin(r, &r->plugins[i], &options->config->tools[i]);
 	(void)uv_timer_init(r->loop, &r->timer);
 	(void)uv_signal_init(r->loop, &r->reaper);
 	r->timer.data = r;
@@ -156,23 +175,24 @@ struct registry *registry_new(const struct registry_options *options)
 	return r;
 }
 
+void registry_open(struct plugin *p)
+{
+	struct registry *r = p->registry;
+
+	p->settle_ms = registry_now(r) + r->config->limits.worker_start * 1000;
+	process_start(p);
+}
+
 void registry_start(struct registry *r)
 {
-	int64_t patience_ms = r->config->limits.worker_start * 1000;
-
 	if (r->started || r->stopping)
 		return;
 	r->started = true;
 	uv_update_time(r->loop);
 	(void)uv_signal_start(&r->reaper, on_child, SIGCHLD);
-	for (uint32_t i = 0; i < r->plugin_count; i++) {
-		struct plugin *p = &r->plugins[i];
-
-		if (p->state != PLUGIN_STARTING)
-			continue;
-		p->settle_ms = registry_now(r) + patience_ms;
-		process_start(p);
-	}
+	for (uint32_t i = 0; i < r->plugin_count; i++)
+		if (r->plugins[i]->state == PLUGIN_STARTING)
+			registry_open(r->plugins[i]);
 	registry_arm(r);
 }
 
@@ -183,7 +203,7 @@ bool registry_settled(const struct registry *r)
 	if (!r->started)
 		return false;
 	for (uint32_t i = 0; i < r->plugin_count; i++)
-		if (r->plugins[i].state == PLUGIN_STARTING && now < r->plugins[i].settle_ms)
+		if (r->plugins[i]->state == PLUGIN_STARTING && now < r->plugins[i]->settle_ms)
 			return false;
 	return true;
 }
@@ -200,8 +220,8 @@ void registry_process_gone(struct registry *r)
 {
 	if (!r->stopping || uv_is_closing((uv_handle_t *)&r->timer))
 		return;
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		if (r->plugins[i].processes)
+	for (const struct plugin *p = r->every; p; p = p->next)
+		if (p->processes)
 			return;
 	uv_close((uv_handle_t *)&r->timer, on_closed);
 	uv_close((uv_handle_t *)&r->reaper, on_closed);
@@ -221,8 +241,8 @@ void registry_stop(struct registry *r, void (*closed)(void *self), void *self)
 	r->closed = closed;
 	r->closed_self = self;
 	calls_cancel_all(r);
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		condemn_all(&r->plugins[i]);
+	for (struct plugin *p = r->every; p; p = p->next)
+		condemn_all(p);
 	calls_tick(r, 0);
 	registry_process_gone(r);
 }
@@ -231,8 +251,13 @@ void registry_free(struct registry *r)
 {
 	if (!r)
 		return;
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		plugin_free(&r->plugins[i]);
+	while (r->every) {
+		struct plugin *p = r->every;
+
+		r->every = p->next;
+		plugin_free(p);
+	}
+	config_free(r->config);
 	free(r->plugins);
 	offer_done(&r->offer);
 	free(r->exe);
@@ -252,7 +277,7 @@ struct plugin_report registry_plugin_at(const struct registry *r, uint32_t i)
 		[PLUGIN_STARTING] = "starting",
 		[PLUGIN_READY] = "ready",
 		[PLUGIN_REFUSED] = "refused" };
-	const struct plugin *p = &r->plugins[i];
+	const struct plugin *p = r->plugins[i];
 
 	return (struct plugin_report){
 		.name = p->setting->name,

@@ -17,7 +17,8 @@
 struct registry;
 struct plugin;
 
-/* A tool on offer. */
+/* A tool on offer. Lent until its plugin has left the offer (`changed` was called since) and its
+ * calls have ended: who keeps one longer than a call looks it up again by its name. */
 struct tool {
 	const struct declared_tool *declared;
 	struct plugin *plugin;
@@ -53,7 +54,7 @@ struct registry_services {
 
 struct registry_options {
 	uv_loop_t *loop;
-	const struct config *config;
+	struct config *config; /* held */
 	struct env *env;
 	const char *exe; /* started again as a worker */
 	struct registry_services services;
@@ -70,6 +71,11 @@ struct registry *registry_new(const struct registry_options *options);
 void registry_start(struct registry *r);
 /* True when every plugin has declared itself, was refused, or ran out of limits.worker_start. */
 bool registry_settled(const struct registry *r);
+/* Puts the plugins of `config` (held) in the place of those there are. What stays as it is keeps its
+ * workers; what is new, has other settings or another file gets new ones, and serves until they are
+ * ready as it did before; so it does when they are refused. Calls under way and waiting end as they
+ * began, then their workers go. Settings that don't fit a plugin's table change nothing: FILE:LINE. */
+mcp_status registry_reconfigure(struct registry *r, struct config *config, struct fault *f);
 /* Kills workers (their calls end with MCP_E_CANCELLED) and closes handles; `closed` may be NULL. */
 void registry_stop(struct registry *r, void (*closed)(void *self), void *self);
 void registry_free(struct registry *r);

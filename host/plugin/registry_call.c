@@ -204,6 +204,8 @@ void calls_pump(struct plugin *p)
 		run(idle, c);
 	if (c)
 		grow(p);
+	if (p->retired)
+		plugin_drain(p);
 	registry_arm(p->registry);
 }
 
@@ -248,7 +250,7 @@ static mcp_status admit(const struct registry *r, const struct call *c, struct f
 
 	if (r->stopping)
 		return fault_set(f, MCP_E_CANCELLED, "the host stops");
-	if (c->target.plugin->state != PLUGIN_READY)
+	if (c->target.plugin->state != PLUGIN_READY || c->target.plugin->retired)
 		return call_not_on_offer(c->subject, f);
 	if (r->call_count >= r->config->limits.calls)
 		return fault_set(f, MCP_E_BUSY, "%lld calls wait already; try again in a moment",

@@ -3,8 +3,9 @@
  * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
  * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may
  * say when; registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said
- * during a call; registry_answer.c what is answered. Whatever has a time carries `due_ms` (loop
- * time, 0: none); after a change registry_arm sets the timer to the soonest.
+ * during a call; registry_answer.c what is answered; registry_reload.c the change of plugins while
+ * it all runs. Whatever has a time carries `due_ms` (loop time, 0: none); after a change
+ * registry_arm sets the timer to the soonest.
  */
 #ifndef HOST_PLUGIN_REGISTRY_INNER_H
 #define HOST_PLUGIN_REGISTRY_INNER_H
@@ -76,7 +77,22 @@ struct call {
 	struct call_end end;
 };
 
+/* Which file it is: another build is another one. */
+struct file_mark {
+	uint64_t device;
+	uint64_t inode;
+	int64_t size;
+	int64_t changed_s;
+	int64_t changed_ns;
+};
+
+/* A plugin under one configuration. With new settings there is another one beside it. */
 struct plugin {
+	struct plugin *next;   /* of all there are */
+	struct plugin *before; /* serves until this one is ready; NULL: nobody */
+	bool retired;          /* not on offer again: freed when its calls and workers are gone */
+	struct config *config; /* held */
+	struct file_mark mark; /* of its file when the first worker was started */
 	struct registry *registry;
 	const struct tool_setting *setting;
 	enum plugin_state state;
@@ -108,14 +124,15 @@ struct offer {
 
 struct registry {
 	uv_loop_t *loop;
-	const struct config *config;
+	struct config *config; /* held */
 	struct env *env;
 	char *exe;
 	struct registry_services services;
 	void (*changed)(void *self);
 	void (*told)(void *self, uint32_t what, struct span uri);
 	void *self;
-	struct plugin *plugins;
+	struct plugin *every;    /* those that drain, too */
+	struct plugin **plugins; /* in the order of the configuration */
 	uint32_t plugin_count;
 	struct offer offer;
 	struct call *calls; /* oldest first */
@@ -132,6 +149,11 @@ struct registry {
 };
 
 /* registry.c */
+/* A plugin as the configuration has it, among all there are; NULL: no memory. */
+struct plugin *registry_add(
+	struct registry *r, struct config *config, const struct tool_setting *setting);
+/* Starts its first worker. */
+void registry_open(struct plugin *p);
 int64_t registry_now(struct registry *r);
 void registry_arm(struct registry *r);
 void registry_changed(struct registry *r);
@@ -149,10 +171,24 @@ void plugin_refuse(struct plugin *p, const char *why);
 /* The same without the offer. */
 void plugin_rule_out(struct plugin *p, const char *why);
 void plugin_free(struct plugin *p);
+struct file_mark plugin_mark(const char *path);
+/* It goes on under another configuration that gives it the same settings. */
+void plugin_adopt(struct plugin *p, struct config *config, const struct tool_setting *setting);
+
+/* registry_reload.c */
+/* `p`, which is ready or refused, takes the place of the one before it, or gives it back. */
+void plugin_settle(struct plugin *p);
+/* Ends workers of a retired plugin that nothing waits for. */
+void plugin_drain(struct plugin *p);
+/* True when nothing is left of a retired plugin. */
+bool plugin_is_over(const struct plugin *p);
+/* Frees what is over. At the end of a tick: nobody holds a tool then. */
+void registry_sweep(struct registry *r);
 
 /* registry_offer.c */
-/* Builds the offer anew, in the order of the file; rules out whoever offers what another does. */
-void offer_all(struct registry *r);
+/* Builds the offer anew, in the order of the file; rules out whoever offers what another does. True
+ * when it is another one than before. */
+bool offer_all(struct registry *r);
 void offer_done(struct offer *o);
 /* True when the declaration names `service` ("market/1") among its needs. */
 bool declared_needs(const struct declared *d, const char *service);
@@ -162,6 +198,8 @@ bool declared_needs(const struct declared *d, const char *service);
 void process_start(struct plugin *p);
 /* Kills it. Its call ends with MCP_E_INTERNAL. */
 void process_condemn(struct process *p, const char *why);
+/* Kills one that runs no call, without a word. */
+void process_dismiss(struct process *p);
 void process_tick(struct process *p, int64_t now);
 void process_reap_all(struct registry *r);
 /* A whole frame came. False: it broke the contract. */

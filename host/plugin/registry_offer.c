@@ -100,33 +100,54 @@ static bool make_room(struct registry *r)
 	size_t prompts = 1;
 	size_t resources = 1;
 
-	for (uint32_t i = 0; i < r->plugin_count; i++) {
-		tools += r->plugins[i].declared.tool_count;
-		prompts += r->plugins[i].declared.prompt_count;
-		resources += r->plugins[i].declared.resource_count;
+	for (const struct plugin *p = r->every; p; p = p->next) {
+		tools += p->declared.tool_count;
+		prompts += p->declared.prompt_count;
+		resources += p->declared.resource_count;
 	}
-	offer_done(o);
 	o->tools = calloc(tools, sizeof(const struct tool *));
 	o->prompts = calloc(prompts, sizeof(const struct prompt *));
 	o->resources = calloc(resources, sizeof(const struct resource *));
 	return o->tools && o->prompts && o->resources;
 }
 
-/* Rebuilt in the order of the file, so that who came first in time decides nothing. */
-void offer_all(struct registry *r)
+static bool same_things(const void *a, uint32_t a_count, const void *b, uint32_t b_count)
 {
-	struct fault f;
+	return a_count == b_count && (a_count == 0 || memcmp(a, b, a_count * sizeof(void *)) == 0);
+}
 
-	if (!make_room(r)) {
+static bool same_offer(const struct offer *a, const struct offer *b)
+{
+	return same_things(a->tools, a->tool_count, b->tools, b->tool_count) &&
+	       same_things(a->prompts, a->prompt_count, b->prompts, b->prompt_count) &&
+	       same_things(a->resources, a->resource_count, b->resources, b->resource_count);
+}
+
+/* One that starts leaves its place to the one before it. */
+static struct plugin *serving(struct plugin *p)
+{
+	return p->state == PLUGIN_STARTING && p->before ? p->before : p;
+}
+
+/* Rebuilt in the order of the file, so that who came first in time decides nothing. */
+bool offer_all(struct registry *r)
+{
+	struct offer old = r->offer;
+	struct fault f;
+	bool same;
+
+	r->offer = (struct offer){ .tools = NULL };
+	if (!make_room(r))
 		offer_done(&r->offer);
-		return;
-	}
-	for (uint32_t i = 0; i < r->plugin_count; i++) {
-		struct plugin *p = &r->plugins[i];
+	for (uint32_t i = 0; i < r->plugin_count && r->offer.tools; i++) {
+		struct plugin *p = serving(r->plugins[i]);
 
 		if (p->state == PLUGIN_READY && offer_plugin(r, p, &f) < 0)
 			plugin_rule_out(p, f.text);
 	}
+	same = same_offer(&old, &r->offer);
+	offer_done(&old);
+	return !same;
 }
 
 /* ---- Looking. ---- */

@@ -38,7 +38,7 @@ static mcp_status read_config(struct plugin *p, struct fault *f)
 	struct span json;
 	mcp_status s;
 
-	s = config_tool_json(p->registry->config, p->setting, table, &p->config_json, f);
+	s = config_tool_json(p->config, p->setting, table, &p->config_json, f);
 	if (s < 0)
 		return s;
 
@@ -52,19 +52,31 @@ static mcp_status read_config(struct plugin *p, struct fault *f)
 	return MCP_OK;
 }
 
+struct file_mark plugin_mark(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0)
+		return (struct file_mark){ 0 };
+	return (struct file_mark){
+		.device = st.st_dev,
+		.inode = st.st_ino,
+		.size = st.st_size,
+		.changed_s = st.st_mtim.tv_sec,
+		.changed_ns = st.st_mtim.tv_nsec,
+	};
+}
+
 /* Identity of file and settings: an answer of another build is another answer. */
 static uint64_t answer_key(struct plugin *p)
 {
-	const struct config *c = p->registry->config;
-	struct stat st = { 0 };
+	const struct config *c = p->config;
 	struct buf text;
 	uint64_t key;
 
-	(void)stat(p->setting->path, &st);
 	buf_init(&text, 2 * DECLARE_MAX);
-	buf_printf(&text, "%s|%lld.%09ld|%lld|%llu|%" PRIx64 "|%s|", p->setting->path,
-		(long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec, (long long)st.st_size,
-		(unsigned long long)st.st_ino, c->hash, c->host.locale);
+	buf_printf(&text, "%s|%" PRIx64 "|%s|", p->setting->path, c->hash, c->host.locale);
+	buf_put(&text, &p->mark, sizeof p->mark);
 	buf_span(&text, buf_as_span(&p->config_json));
 	key = span_hash(buf_as_span(&text));
 	buf_done(&text);
@@ -87,14 +99,14 @@ static int64_t shared_ms(uint32_t tool_s, int64_t line_s, int64_t host_s)
 
 static int64_t deadline_ms(const struct plugin *p, uint32_t own_s)
 {
-	int64_t s = own_s ? own_s : p->registry->config->limits.call_deadline;
+	int64_t s = own_s ? own_s : p->config->limits.call_deadline;
 
 	return s * 1000;
 }
 
 static struct tool make_tool(struct plugin *p, const struct declared_tool *declared, uint64_t key)
 {
-	const struct config *c = p->registry->config;
+	const struct config *c = p->config;
 	const struct tool_setting *line = p->setting;
 	bool shared = declared->hints & MCP_READ_ONLY;
 	struct tool tool = {
@@ -115,8 +127,12 @@ static struct tool make_tool(struct plugin *p, const struct declared_tool *decla
 	return tool;
 }
 
-static void make_prompts_and_resources(struct plugin *p)
+static void fill_offers(struct plugin *p)
 {
+	uint64_t key = answer_key(p);
+
+	for (uint32_t i = 0; i < p->declared.tool_count; i++)
+		p->tools[i] = make_tool(p, &p->declared.tools[i], key);
 	for (uint32_t i = 0; i < p->declared.prompt_count; i++) {
 		const struct declared_prompt *d = &p->declared.prompts[i];
 
@@ -132,7 +148,6 @@ static void make_prompts_and_resources(struct plugin *p)
 static mcp_status make_offers(struct plugin *p, struct fault *f)
 {
 	const struct declared *d = &p->declared;
-	uint64_t key = answer_key(p);
 
 	p->tools = arena_alloc(&p->arena, (d->tool_count + 1) * sizeof *p->tools);
 	p->prompts = arena_alloc(&p->arena, (d->prompt_count + 1) * sizeof *p->prompts);
@@ -140,10 +155,19 @@ static mcp_status make_offers(struct plugin *p, struct fault *f)
 	if (!p->tools || !p->prompts || !p->resources)
 		return fault_set(f, MCP_E_MEMORY, "plugin %s declares too much; split it in two",
 			p->setting->name);
-	for (uint32_t i = 0; i < d->tool_count; i++)
-		p->tools[i] = make_tool(p, &d->tools[i], key);
-	make_prompts_and_resources(p);
+	fill_offers(p);
 	return MCP_OK;
+}
+
+void plugin_adopt(struct plugin *p, struct config *config, const struct tool_setting *setting)
+{
+	struct config *old = p->config;
+
+	p->config = config_hold(config);
+	p->setting = setting;
+	if (p->is_declared)
+		fill_offers(p);
+	config_free(old);
 }
 
 mcp_status plugin_declare(struct plugin *p, struct span declaration, struct fault *f)
@@ -207,7 +231,8 @@ void plugin_ready(struct plugin *p)
 	p->start_deaths = 0;
 	if (p->state == PLUGIN_STARTING) {
 		p->state = PLUGIN_READY;
-		offer_all(p->registry);
+		(void)offer_all(p->registry);
+		plugin_settle(p);
 		registry_changed(p->registry);
 	}
 	if (p->state == PLUGIN_READY)
@@ -219,7 +244,10 @@ void plugin_refuse(struct plugin *p, const char *why)
 	if (p->state == PLUGIN_REFUSED)
 		return;
 	plugin_rule_out(p, why);
-	offer_all(p->registry);
+	if (p->retired)
+		return;
+	plugin_settle(p);
+	(void)offer_all(p->registry);
 	registry_changed(p->registry);
 }
 
@@ -227,4 +255,6 @@ void plugin_free(struct plugin *p)
 {
 	buf_done(&p->config_json);
 	arena_done(&p->arena);
+	config_free(p->config);
+	free(p);
 }

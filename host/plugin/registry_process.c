@@ -32,6 +32,7 @@ static void on_closed(uv_handle_t *handle)
 	socket_done(p);
 	free(p);
 	registry_process_gone(plugin->registry);
+	registry_arm(plugin->registry);
 }
 
 static bool is_starting(const struct process *p)
@@ -71,12 +72,8 @@ static void lose(struct process *p, const char *how)
 	struct call *call = p->call;
 	bool was_starting = is_starting(p);
 
-	p->state = PROCESS_CONDEMNED;
 	p->call = NULL;
-	p->due_ms = 0;
-	(void)uv_poll_stop(&p->poll);
-	if (p->pid > 0)
-		(void)kill(p->pid, SIGKILL);
+	process_dismiss(p);
 	if (plugin->registry->stopping || plugin->state == PLUGIN_REFUSED)
 		return;
 
@@ -87,6 +84,15 @@ static void lose(struct process *p, const char *how)
 	if (call)
 		call_crashed(plugin->registry, call);
 	registry_arm(plugin->registry);
+}
+
+void process_dismiss(struct process *p)
+{
+	p->state = PROCESS_CONDEMNED;
+	p->due_ms = 0;
+	(void)uv_poll_stop(&p->poll);
+	if (p->pid > 0)
+		(void)kill(p->pid, SIGKILL);
 }
 
 void process_condemn(struct process *p, const char *why)
@@ -236,6 +242,7 @@ void process_start(struct plugin *plugin)
 {
 	struct registry *r = plugin->registry;
 	CLEANUP(freep) struct process *p = calloc(1, sizeof *p);
+	struct file_mark mark = plugin_mark(plugin->setting->path);
 	struct fault f = { 0 };
 
 	if (r->stopping)
@@ -246,6 +253,8 @@ void process_start(struct plugin *plugin)
 	}
 
 	COUNT(r->env->counters, workers_started);
+	if (plugin->mark.inode == 0)
+		plugin->mark = mark;
 	p->plugin = plugin;
 	p->state = PROCESS_OPENING;
 	p->due_ms = registry_now(r) + START_PATIENCE * r->config->limits.worker_start * 1000;
@@ -301,8 +310,8 @@ static void reap(struct process *p)
 
 void process_reap_all(struct registry *r)
 {
-	for (uint32_t i = 0; i < r->plugin_count; i++)
-		for (struct process *p = r->plugins[i].processes; p; p = p->next)
+	for (struct plugin *plugin = r->every; plugin; plugin = plugin->next)
+		for (struct process *p = plugin->processes; p; p = p->next)
 			reap(p);
 	registry_arm(r);
 }

@@ -114,6 +114,7 @@ void mini_open(struct mini_registry *m)
 {
 	memset(m, 0, sizeof *m);
 	phrase_locale("en");
+	m->config.refs = 1;
 	m->config.host.locale = "en";
 	m->config.cache = (struct cache_settings){ .fresh = 60, .keep = 300 };
 	m->config.limits = (struct limit_settings){ .ranking_count = 50,

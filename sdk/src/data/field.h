@@ -16,6 +16,8 @@
 mcp_field field_at(const mcp_table *table, uint32_t i);
 /* The row named `name`, or a row with .name NULL. */
 mcp_field field_find(const mcp_table *table, struct span name);
+/* Bytes a value of a known type takes in a struct. */
+size_t field_size(uint32_t type);
 /* Checks a table as hostile input: names (1–64 of [a-z0-9_], unique), known types and flags,
  * offsets inside the struct and of the right alignment, presets, ranges and choices that parse,
  * nested tables present and not too deep. `what` names it in the sentence ("tool volume,

@@ -53,6 +53,11 @@ static struct shape shape_of(uint32_t type)
 	return shapes[type];
 }
 
+size_t field_size(uint32_t type)
+{
+	return shape_of(type).size;
+}
+
 static mcp_status refuse(const struct table_check *c, const mcp_field *field, const char *why)
 {
 	return fault_set(
