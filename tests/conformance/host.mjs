@@ -27,7 +27,7 @@ export function dropHome(folder) {
 }
 
 export class Host {
-	constructor(program, home) {
+	constructor(program, home, args = ['--config', join(home, 'host.yaml')]) {
 		this.messages = []; /* in order, parsed */
 		this.broken = [];   /* lines that were not JSON objects or arrays */
 		this.methods = new Map(); /* JSON of an id → the method asked */
@@ -35,7 +35,7 @@ export class Host {
 		this.errors = '';
 		this.nextId = 1;
 		this.rest = '';
-		this.child = spawn(program, ['--config', join(home, 'host.yaml')], {
+		this.child = spawn(program, args, {
 			stdio: ['pipe', 'pipe', 'pipe'],
 			env: { PATH: process.env.PATH, HOME: home, LANG: 'C.UTF-8' },
 		});

@@ -14,7 +14,7 @@ const secret = 'TESTSECRETzyxwvutsrqponmlkjihgfedcba9876543210+/=';
 const SECOND = 1000;
 
 /* Of the probe's tools, one stands for all. */
-const looked = /^(get_.*|hello|wait)$/;
+const looked = /^(get_.*|hello|probe_wait)$/;
 
 /* The whole file; `more` are lines of other sections. */
 function yaml(tools, more = '') {
@@ -37,8 +37,8 @@ function write(tools, more) {
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-async function open(version) {
-	const host = new Host(program, home);
+async function open(version, folder = home, args) {
+	const host = new Host(program, folder, args);
 
 	await host.ask('initialize', {
 		protocolVersion: version, capabilities: {}, clientInfo: { name: 'reload', version: '1' },
@@ -164,11 +164,13 @@ async function broken(host) {
 
 async function settings(host) {
 	checks.title = 'reload, settings';
+	await expect('before', host, () => write(['unusual: {}']), [UNUSUAL]);
 	const ask = async () => (await host.ask('tools/call', { name: UNUSUAL, arguments: {} })).result
 		.structuredContent.detection_criteria.threshold;
 	const most = async () => (await host.ask('tools/list', {})).result.tools[0].inputSchema.properties
 		.count.maximum;
 
+	checks.same('an answer before', await ask(), 200);
 	await expect('answers follow a tool\'s setting', host, () => write(['unusual: {threshold: 250}']), 250, ask);
 	await expect('and its change', host, () => write(['unusual: {threshold: 300}']), 300, ask);
 	checks.same('before a limit changes', await most(), 50);
@@ -208,16 +210,16 @@ async function asked(host) {
 /* Calls are under way while everything changes. */
 async function calls(host) {
 	checks.title = 'reload, calls';
-	await expect('before', host, () => write(['volume: {}', probe]), [VOLUME, 'wait']);
+	await expect('before', host, () => write(['volume: {}', probe]), [VOLUME, 'probe_wait']);
 	const from = host.messages.length;
 
-	host.send({ jsonrpc: '2.0', id: 'long', method: 'tools/call', params: { name: 'wait', arguments: {} } });
+	host.send({ jsonrpc: '2.0', id: 'long', method: 'tools/call', params: { name: 'probe_wait', arguments: {} } });
 	host.send({
-		jsonrpc: '2.0', id: 'stopped', method: 'tools/call', params: { name: 'wait', arguments: {} },
+		jsonrpc: '2.0', id: 'stopped', method: 'tools/call', params: { name: 'probe_wait', arguments: {} },
 	});
 	await pause(100);
 	await expect('its tool is turned off', host, () => write(['volume: {}']), [VOLUME]);
-	const gone = await host.ask('tools/call', { name: 'wait', arguments: {} });
+	const gone = await host.ask('tools/call', { name: 'probe_wait', arguments: {} });
 
 	checks.code('the tool takes no new call', gone, -32602);
 	host.notify('notifications/cancelled', { requestId: 'stopped' });
@@ -246,18 +248,18 @@ function workers(host) {
 /* Processes that serve one configuration and no other. */
 async function killed(host) {
 	checks.title = 'reload, a worker killed while it drains';
-	await expect('before', host, () => write([probe, 'hello: {}']), ['hello', 'wait']);
+	await expect('before', host, () => write([probe, 'hello: {}']), ['hello', 'probe_wait']);
 	const from = host.messages.length;
 	const old = workers(host);
 
-	host.send({ jsonrpc: '2.0', id: 'lost', method: 'tools/call', params: { name: 'wait', arguments: {} } });
+	host.send({ jsonrpc: '2.0', id: 'lost', method: 'tools/call', params: { name: 'probe_wait', arguments: {} } });
 	await pause(100);
 	await expect('its tool is turned off', host, () => write(['volume: {}']), [VOLUME]);
 	for (const pid of workers(host).filter((p) => old.includes(p)))
 		process.kill(Number(pid), 'SIGKILL');
 	const end = await host.next((m) => m.id === 'lost', { from });
 
-	checks.that('its call says so', /stopped unexpectedly/.test(end?.result?.content[0].text), end);
+	checks.that('its call says so', /stopped unexpectedly/.test(end?.error?.message), end);
 	const answer = await host.ask('tools/call', { name: VOLUME, arguments: { count: 1 } });
 
 	checks.that('the others answer', answer.result.structuredContent !== undefined, answer);
@@ -311,6 +313,27 @@ async function many(host, n) {
 		[memory, status(pid, 'VmRSS')]);
 }
 
+/* Nothing is there at the start: what is built in holds until a file comes. */
+async function later() {
+	checks.title = 'reload, no file yet';
+	const empty = join(home, 'empty');
+
+	mkdirSync(empty);
+	const host = await open('2025-11-25', empty, []);
+	const tools = await names(host);
+
+	checks.that('the built-in tools are there', tools.length === 6, tools);
+	const folder = join(empty, '.config/mcp-volume-ranking');
+
+	await expect('the file comes, its folder with it', host, () => {
+		mkdirSync(folder, { recursive: true });
+		writeFileSync(join(folder, 'config.yaml'), 'tools: {hello: {}}\n');
+	}, ['hello']);
+	await expect('it is edited', host,
+		() => writeFileSync(join(folder, 'config.yaml'), 'tools: {sector: {}}\n'), ['get_sector_volume_ranking']);
+	checks.same('it ends well', await host.close(), 0);
+}
+
 write(['volume: {}']);
 const host = await open('2025-11-25');
 
@@ -323,6 +346,7 @@ try {
 	await killed(host);
 	await burst(host);
 	await many(host, Number(times));
+	await later();
 	checks.title = 'reload';
 	checks.same('it ends well', await host.close(), 0);
 	checks.same('every line on standard output is a message', host.broken, []);

@@ -151,12 +151,12 @@ static void a_call_under_way_ends_although_its_tool_is_off(void **state)
 static void a_tool_that_is_off_takes_no_call(void **state)
 {
 	struct mini_registry *m = *state;
-	const struct tool *old = trial(m);
+	const struct call_order order = { .kind = CALL_TOOL, .tool = trial(m) };
 	const struct call_events none = { 0 };
 	struct fault f = { 0 };
 
 	change_enabled(m, 0);
-	assert_int_equal(registry_call(m->registry, old, SPAN("{}"), LANE_USER, &none, &f), 0);
+	assert_int_equal(registry_call(m->registry, &order, &none, &f), 0);
 	assert_string_equal(
 		f.text, "tool trial is not on offer any more; mcp-volume-ranking check says why");
 }
