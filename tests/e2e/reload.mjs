@@ -159,7 +159,7 @@ async function broken(host) {
 	writeFileSync(join(home, 'bad.so'), 'no plugin');
 	await expect('a tool that is refused disturbs no other', host,
 		() => write(['volume: {}', `bad: {path: ${join(home, 'bad.so')}}`, 'unusual: {}']), [UNUSUAL, VOLUME]);
-	checks.that('and the log says why', /plugin refused name=bad why=/.test(host.errors), host.errors);
+	checks.same('and the log says why', await said(host, /plugin refused name=bad why=/, 0), 1);
 }
 
 async function settings(host) {

@@ -12,7 +12,7 @@
 #include "host/app_reload.h"
 #include "support/temp_folder.h"
 
-#define DEMO "kis: {environment: demo}\nstate_dir: ./state\n"
+#define DEMO "locale: en\nkis: {environment: demo}\nstate_dir: ./state\n"
 
 static struct app *app;
 static struct fault fault;
@@ -62,7 +62,7 @@ static void keeps_what_it_has_when_the_file_is_broken(void **state)
 
 	put(state, DEMO "tools:\n  hello: {}\n  volme: {}\n");
 	assert_int_equal(app_reload(app, &waiting, &fault), MCP_E_CONFIG);
-	assert_non_null(strstr(fault.text, "host.yaml:5: "));
+	assert_non_null(strstr(fault.text, "host.yaml:6: "));
 	put(state, "");
 	assert_int_equal(app_reload(app, &waiting, &fault), MCP_E_CONFIG);
 	assert_non_null(strstr(fault.text, "host.yaml is empty"));
@@ -72,7 +72,7 @@ static void keeps_what_it_has_when_the_file_is_broken(void **state)
 
 static void what_needs_a_restart_is_measured_by_the_start(void **state)
 {
-	put(state, "kis: {environment: demo, demo_seed: 9}\nstate_dir: ./state\n");
+	put(state, "locale: en\nkis: {environment: demo, demo_seed: 9}\nstate_dir: ./state\n");
 	assert_int_equal(app_reload(app, &waiting, &fault), MCP_OK);
 	assert_string_equal(buf_text(&waiting), "kis.demo_seed");
 	assert_int_equal(app->config->kis.demo_seed, 1);
