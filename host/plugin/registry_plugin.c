@@ -179,7 +179,7 @@ mcp_status plugin_declare(struct plugin *p, struct span declaration, struct faul
 		return MCP_OK;
 	if (p->is_declared)
 		return fault_set(f, MCP_E_CONFIG,
-			"plugin %s was replaced while the host ran; start the host again",
+			"plugin %s was replaced while the host ran; send the host SIGHUP",
 			p->setting->name);
 
 	s = declare_parse(declaration, &p->arena, &p->declared, f);

@@ -210,8 +210,9 @@ static void put_in_place(struct change *c)
 	free(r->plugins);
 	r->plugins = c->plugins;
 	r->plugin_count = c->config->tool_count;
+	(void)config_hold(c->config);
 	config_free(r->config);
-	r->config = config_hold(c->config);
+	r->config = c->config;
 	for (uint32_t i = 0; i < r->plugin_count; i++)
 		plugin_adopt(r->plugins[i], c->config, &c->config->tools[i]);
 }

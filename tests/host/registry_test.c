@@ -122,7 +122,7 @@ static void a_plugin_replaced_while_it_runs_is_not_trusted(void **state)
 	assert_string_equal(call.fault.text,
 		"tool trial is not on offer any more; mcp-volume-ranking check says why");
 	assert_string_equal(registry_plugin_at(m->registry, 0).why,
-		"plugin trial was replaced while the host ran; start the host again");
+		"plugin trial was replaced while the host ran; send the host SIGHUP");
 	assert_int_equal(registry_tool_count(m->registry), 0);
 	assert_int_equal(temp_folder_close(&folder), 0);
 }
