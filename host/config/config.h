@@ -45,7 +45,7 @@ struct config {
 	const struct tool_setting *tools;
 	uint32_t tool_count;
 	const char *state_dir; /* created; NULL when it cannot be written (a warning was logged) */
-	/* Of everything that shapes answers but the tools' own lines: part of every answer's key. */
+	/* Of what shapes answers but the tools' own lines: part of every answer's key. */
 	uint64_t hash;
 };
 
@@ -53,7 +53,7 @@ struct config_source {
 	const char *path;           /* --config; NULL: search */
 	const char *exe_dir;        /* folder of the executable, for the default plugin_dir */
 	const char *const *environ; /* "NAME=value", NULL-ended: where variables come from */
-	/* The one in force, when it is read again: its folder for what is kept stays. NULL: none. */
+	/* The one in force when it is read again: its state_dir stays. NULL: none. */
 	const struct config *running;
 };
 
