@@ -71,10 +71,11 @@ struct registry *registry_new(const struct registry_options *options);
 void registry_start(struct registry *r);
 /* True when every plugin has declared itself, was refused, or ran out of limits.worker_start. */
 bool registry_settled(const struct registry *r);
-/* Puts the plugins of `config` (held) in the place of those there are. What stays as it is keeps its
- * workers. What is new, or has other settings or another file, gets new ones; until they are ready,
- * and when they are refused, what was there serves. Calls under way and waiting end as they began,
- * then their workers go. Settings that do not fit a plugin's table change nothing: FILE:LINE. */
+/* Puts the plugins of `config` (held) in the place of those there are. What stays as it is keeps
+ * its workers. What is new, or has other settings or another file, gets new ones; until they are
+ * ready, and when they are refused, what was there serves. Calls under way and waiting end as they
+ * began, then their workers go. Settings that do not fit a plugin's table change nothing:
+ * FILE:LINE. */
 mcp_status registry_reconfigure(struct registry *r, struct config *config, struct fault *f);
 /* Kills workers (their calls end with MCP_E_CANCELLED) and closes handles; `closed` may be NULL. */
 void registry_stop(struct registry *r, void (*closed)(void *self), void *self);
