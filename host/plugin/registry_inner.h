@@ -3,8 +3,6 @@
  * registry.c owns the life of the whole and the one timer; registry_plugin.c what a plugin
  * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may
  * say when; registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said
- * declares; registry_offer.c what of it is on offer; registry_process.c workers and what they may
- * say when; registry_socket.c their sockets; registry_call.c calls; registry_talk.c what is said
  * during a call; registry_answer.c what is answered; registry_reload.c the change of plugins while
  * it all runs. Whatever has a time carries `due_ms` (loop time, 0: none); after a change
  * registry_arm sets the timer to the soonest.
