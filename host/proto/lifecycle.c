@@ -50,12 +50,12 @@ void do_initialize(struct request *r)
 	struct span asked = scan_get(r->params, "protocolVersion");
 
 	if (p->legacy != VERSION_NONE) {
-		send_error(r, RPC_INVALID, "already initialized", (struct span){ NULL, 0 });
+		send_error(r, RPC_INVALID, "already initialized", NOTHING);
 		return;
 	}
 	if (scan_kind(asked) != SCAN_TEXT) {
 		send_error(r, RPC_PARAMS, "initialize needs params.protocolVersion, a string",
-			(struct span){ NULL, 0 });
+			NOTHING);
 		return;
 	}
 
@@ -74,7 +74,7 @@ void do_initialize(struct request *r)
 
 void do_ping(struct request *r)
 {
-	send_result(r, (struct span){ NULL, 0 });
+	send_result(r, NOTHING);
 }
 
 void do_discover(struct request *r)
@@ -96,8 +96,8 @@ void do_set_level(struct request *r)
 		send_error(r, RPC_PARAMS,
 			"level must be one of debug, info, notice, warning, error, critical, alert, "
 			"emergency",
-			(struct span){ NULL, 0 });
+			NOTHING);
 		return;
 	}
-	send_result(r, (struct span){ NULL, 0 });
+	send_result(r, NOTHING);
 }

@@ -8,8 +8,6 @@
 #include "data/scan.h"
 #include "host/proto/peer_inside.h"
 
-#define NOTHING ((struct span){ NULL, 0 })
-
 #define IN_LEGACY 1u
 #define IN_MODERN 2u
 #define BEFORE_HANDSHAKE 4u /* legacy, but allowed before initialize */
@@ -105,54 +103,17 @@ static void route(struct request *r, unsigned where)
 		if (!(methods[i].where & where) || !scan_text_is(r->method, methods[i].name))
 			continue;
 		r->at_door = false;
-		methods[i].run(r);
+		if (!version_is_modern(r->version) || gate_log_level(r))
+			methods[i].run(r);
 		return;
 	}
 	unknown_method(r);
 }
 
-static void refuse_version(const struct request *r, struct span claim)
-{
-	CLEANUP(buf_done) struct buf data = { 0 };
-
-	buf_init(&data, 4096);
-	buf_puts(&data, "{\"supported\":[");
-	json_cstr(&data, version_text(VERSION_MODERN_NEWEST));
-	buf_puts(&data, "],\"requested\":");
-	buf_span(&data, claim);
-	buf_char(&data, '}');
-	send_error(r, RPC_VERSION, "unsupported protocol version",
-		data.failed ? NOTHING : buf_as_span(&data));
-}
-
 static void handle_modern(struct request *r, struct span claim)
 {
-	struct span capabilities = scan_get(r->meta, "io.modelcontextprotocol/clientCapabilities");
-	struct span level = scan_get(r->meta, "io.modelcontextprotocol/logLevel");
-
-	r->version = VERSION_MODERN_NEWEST;
-	r->log = LOG_OFF;
-	if (scan_kind(claim) != SCAN_TEXT) {
-		send_error(r, RPC_PARAMS,
-			"_meta io.modelcontextprotocol/protocolVersion must be a string", NOTHING);
-		return;
-	}
-	if (scan_kind(capabilities) != SCAN_OBJECT) {
-		send_error(r, RPC_PARAMS,
-			"_meta needs io.modelcontextprotocol/clientCapabilities, an object",
-			NOTHING);
-		return;
-	}
-	if (!version_is_modern(version_from(claim))) {
-		refuse_version(r, claim);
-		return;
-	}
-	if (level.at && !log_threshold_from(level, &r->log)) {
-		send_error(r, RPC_PARAMS,
-			"_meta io.modelcontextprotocol/logLevel is not a log level", NOTHING);
-		return;
-	}
-	route(r, IN_MODERN);
+	if (gate_modern(r, claim))
+		route(r, IN_MODERN);
 }
 
 static void handle_legacy(struct request *r)
@@ -200,7 +161,7 @@ static void handle_request(const struct request *how, struct span whole, const s
 		send_error(&r, RPC_PARAMS, "params must be an object", NOTHING);
 	else if (pending_has(&r))
 		send_error(&r, RPC_INVALID, "a request with this id is still under way", NOTHING);
-	else if (m->claim.at)
+	else if (m->claim.at || r.peer->kind == PEER_STATELESS)
 		handle_modern(&r, m->claim);
 	else
 		handle_legacy(&r);
@@ -210,6 +171,9 @@ static void handle_request(const struct request *how, struct span whole, const s
 
 static void handle_notification(struct peer *p, const struct message *m)
 {
+	/* Modern HTTP cancels by hanging up, and has no other notices. */
+	if (p->kind == PEER_STATELESS)
+		return;
 	if (scan_text_is(m->method, "notifications/cancelled"))
 		pending_cancel(p, scan_get(m->params, "requestId"));
 	else if (scan_text_is(m->method, "notifications/initialized"))
@@ -231,6 +195,10 @@ enum received peer_handle(const struct request *how, struct span value)
 {
 	struct message m = message_read(value);
 
+	if (m.kind == MESSAGE_RESPONSE && how->peer->kind == PEER_STATELESS) {
+		send_stray_error(how, RPC_INVALID, "nothing was asked: this is no answer");
+		return RECEIVED_REQUEST;
+	}
 	if (m.kind == MESSAGE_RESPONSE) /* we ask nothing, so there is nothing to match it with */
 		return RECEIVED_NOTICE;
 	if (m.kind == MESSAGE_NOTIFICATION) {
@@ -248,7 +216,7 @@ enum received peer_handle(const struct request *how, struct span value)
 
 enum received peer_receive(struct peer *p, const struct incoming *in)
 {
-	struct request how = { .peer = p, .outlet = in->outlet };
+	struct request how = { .peer = p, .outlet = in->outlet, .claims = in->claims };
 	struct scan_fault problem = { 0 };
 	struct span value;
 

@@ -12,7 +12,11 @@
 #define RPC_NO_METHOD (-32601)
 #define RPC_PARAMS (-32602)
 #define RPC_INTERNAL (-32603)
+#define RPC_HEADER (-32020)
+#define RPC_CAPABILITY (-32021)
 #define RPC_VERSION (-32022)
+
+#define NOTHING ((struct span){ NULL, 0 })
 
 /* Log levels of the protocol, most verbose first. */
 enum log_threshold {
@@ -54,7 +58,8 @@ struct peer {
 struct request {
 	struct peer *peer;
 	struct outlet *outlet;
-	struct batch *batch; /* NULL: answered on its own */
+	struct batch *batch;         /* NULL: answered on its own */
+	const struct claims *claims; /* NULL: no HTTP, or taken up again */
 	enum version version;
 	bool at_door; /* the message itself is being judged: HTTP says 400 when it is refused */
 	struct span id;
@@ -97,6 +102,19 @@ void send_error(const struct request *r, int code, const char *message, struct s
 void send_stray_error(const struct request *r, int code, const char *message);
 /* To `o`, which may be NULL. */
 void send_notification(struct outlet *o, const char *method, struct span params);
+
+/* The client lacks what `required` says, a JSON object shaped like its capabilities. */
+void send_incapable(const struct request *r, struct span required);
+
+/* ---- gate.c ---- */
+
+/* Is this a request of the modern era, well enveloped, and do its headers agree? Sets the version;
+ * false: it was refused. */
+bool gate_modern(struct request *r, struct span claim);
+/* Its log level; false: it was refused. */
+bool gate_log_level(struct request *r);
+/* Do headers and message still agree, for a message that is known? `name` is params.name. */
+bool gate_known(const struct claims *c, const char *method, const char *name);
 
 /* ---- lifecycle.c: initialize, ping, server/discover, logging/setLevel ---- */
 

@@ -78,7 +78,7 @@ void send_answer(const struct request *r, const struct answer *a, bool stale)
 	struct parts p = { 0 };
 
 	if (a->failed && a->broken) {
-		send_error(r, RPC_INTERNAL, a->fault.text, (struct span){ NULL, 0 });
+		send_error(r, RPC_INTERNAL, a->fault.text, NOTHING);
 		return;
 	}
 	if (a->failed) {
@@ -138,7 +138,8 @@ static int status_of(const struct request *r, int code)
 {
 	if (code == RPC_NO_METHOD && version_is_modern(r->version))
 		return 404;
-	if (r->at_door || code == RPC_PARSE || code == RPC_INVALID || code == RPC_VERSION)
+	if (r->at_door || code == RPC_PARSE || code == RPC_INVALID || code == RPC_HEADER ||
+		code == RPC_CAPABILITY || code == RPC_VERSION)
 		return 400;
 	return 200;
 }
@@ -157,6 +158,18 @@ void send_error(const struct request *r, int code, const char *message, struct s
 	deliver(r, status_of(r, code), &p);
 }
 
+void send_incapable(const struct request *r, struct span required)
+{
+	CLEANUP(buf_done) struct buf data = { 0 };
+
+	buf_init(&data, 4096);
+	buf_puts(&data, "{\"requiredCapabilities\":");
+	buf_span(&data, required);
+	buf_char(&data, '}');
+	send_error(r, RPC_CAPABILITY, "this needs a capability the client did not declare",
+		data.failed ? NOTHING : buf_as_span(&data));
+}
+
 void send_stray_error(const struct request *r, int code, const char *message)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
@@ -165,7 +178,7 @@ void send_stray_error(const struct request *r, int code, const char *message)
 	bool wants_null = v != VERSION_NONE && v <= VERSION_2025_06_18;
 
 	buf_init(&b, 4096);
-	error_body(&b, code, message, (struct span){ NULL, 0 });
+	error_body(&b, code, message, NOTHING);
 	add(&p, SPAN("{\"jsonrpc\":\"2.0\","));
 	if (wants_null)
 		add(&p, SPAN("\"id\":null,"));

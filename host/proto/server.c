@@ -52,8 +52,7 @@ static void resume(struct pending *q)
 	if (!copy) {
 		struct request r = pending_request(q);
 
-		send_error(&r, RPC_INTERNAL, "out of memory; try again later",
-			(struct span){ NULL, 0 });
+		send_error(&r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
 		pending_drop(q);
 		return;
 	}
@@ -109,8 +108,7 @@ void server_changed(void *server)
 		return;
 	for (struct peer *p = s->peers; p; p = p->next)
 		if (p->ready && p->listed)
-			send_notification(p->common, "notifications/tools/list_changed",
-				(struct span){ NULL, 0 });
+			send_notification(p->common, "notifications/tools/list_changed", NOTHING);
 }
 
 /* ---- Texts. ---- */

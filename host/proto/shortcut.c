@@ -64,6 +64,9 @@ static bool try(struct peer *p, struct shortcut *c, const struct incoming *in)
 		return false;
 	if (p->pending && pending_has(&r))
 		return false;
+	if (in->claims && version_is_modern(c->version) &&
+		!gate_known(in->claims, "tools/call", c->tool->declared->name))
+		return false;
 	a = dispatch_kept(p->server->dispatch, c->tool,
 		(struct span){ c->text + c->before + c->behind, c->key });
 	if (!a)

@@ -6,8 +6,6 @@
 #include "data/scan.h"
 #include "host/proto/peer_inside.h"
 
-#define NOTHING ((struct span){ NULL, 0 })
-
 /* Puts the request aside until the plugins have declared themselves. */
 static void wait_for_tools(const struct request *r)
 {
