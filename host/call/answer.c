@@ -6,9 +6,12 @@
 
 #include "base/cleanup.h"
 #include "data/json.h"
+#include "data/scan.h"
+#include "host/call/blocks.h"
 #include "host/call/source.h"
 #include "host/call/trim.h"
 
+#define CONTENT_MAX ((size_t)8 * 1024 * 1024) /* bytes of blocks and a value of the tool's own */
 #define OVERHEAD 2048 /* bytes of an answer that are neither text nor result */
 
 static struct answer *with_bytes(struct span bytes)
@@ -121,37 +124,74 @@ static int64_t next_midnight(int64_t wall_ms)
 	return kst_to_ms(kst_date_add(kst_from_ms(wall_ms).date, 1), 0, 0, 0);
 }
 
-struct answer *answer_new(const struct call_end *end, const struct answer_options *options)
+/* Text, and what the result table holds, cut to size. */
+static struct answer *plain_answer(
+	const struct call_end *end, const struct answer_options *options, struct provenance *from)
 {
-	CLEANUP(freep) struct provenance *from = NULL;
 	CLEANUP(buf_done) struct buf b = { 0 };
-	struct answer *a;
 	size_t room = options->bytes_max > 2 * OVERHEAD ? options->bytes_max - OVERHEAD : OVERHEAD;
 	size_t text_max = end->result.at ? room / 3 : room;
 
 	buf_init(&b, options->bytes_max * 2 + 2 * OVERHEAD);
-	if (end->fault.status != MCP_OK) {
-		a = failure(end);
-	} else {
-		from = malloc(sizeof *from);
-		if (!from)
-			return NULL;
-		*from = end->from;
-		buf_puts(&b, "\"content\":[{\"type\":\"text\",\"text\":");
-		if (end->text.at)
-			write_text(end->text, from, source_banner(from, options->locale), text_max,
-				&b);
-		else
-			write_result_as_text(end->result, text_max, &b);
-		buf_puts(&b, "}]");
-		if (end->result.at)
-			write_result(end->result, from, room > b.len ? room - b.len : 0, &b);
-		a = b.failed ? too_large() : with_bytes(buf_as_span(&b));
+	buf_puts(&b, "\"content\":[{\"type\":\"text\",\"text\":");
+	if (end->text.at)
+		write_text(end->text, from, source_banner(from, options->locale), text_max, &b);
+	else
+		write_result_as_text(end->result, text_max, &b);
+	buf_puts(&b, "}]");
+	if (end->result.at)
+		write_result(end->result, from, room > b.len ? room - b.len : 0, &b);
+	return b.failed ? too_large() : with_bytes(buf_as_span(&b));
+}
+
+/* Blocks and values of the tool's own go out as they are. */
+static struct answer *rich_answer(
+	const struct call_end *end, const struct answer_options *options, struct provenance *from)
+{
+	CLEANUP(buf_done) struct buf b = { 0 };
+	struct answer *a;
+	uint32_t special;
+
+	buf_init(&b, CONTENT_MAX);
+	special = blocks_write(end, from, options, &b);
+	if (end->structured.at) {
+		buf_puts(&b, ",\"structuredContent\":");
+		buf_span(&b, end->structured);
+		if (scan_kind(end->structured) != SCAN_OBJECT)
+			special |= ANSWER_HAS_VALUE;
+	} else if (end->result.at && !end->is_error) {
+		write_result(end->result, from, options->bytes_max, &b);
 	}
+	if (end->is_error)
+		buf_puts(&b, ",\"isError\":true");
+	a = b.failed ? too_large() : with_bytes(buf_as_span(&b));
+	if (a)
+		a->special = special;
+	return a;
+}
+
+static struct answer *new_answer(const struct call_end *end, const struct answer_options *options)
+{
+	CLEANUP(freep) struct provenance *from = NULL;
+	bool is_rich = end->content.at || end->structured.at || end->is_error;
+
+	if (end->fault.status != MCP_OK)
+		return failure(end);
+	from = malloc(sizeof *from);
+	if (!from)
+		return NULL;
+	*from = end->from;
+	return is_rich ? rich_answer(end, options, from) : plain_answer(end, options, from);
+}
+
+struct answer *answer_new(const struct call_end *end, const struct answer_options *options)
+{
+	struct answer *a = new_answer(end, options);
+
 	if (!a)
 		return NULL;
-
-	a->has_source = end->result.at != NULL && !a->failed;
+	a->has_source =
+		end->result.at != NULL && !a->failed && !end->is_error && !end->structured.at;
 	a->complete = end->from.complete;
 	a->began_mono_ms = options->began_mono_ms;
 	a->as_of_ms = end->from.used ? end->from.as_of_ms : 0;

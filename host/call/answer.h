@@ -8,11 +8,17 @@
 
 #include "host/plugin/registry.h"
 
+/* What only newer clients understand. */
+#define ANSWER_HAS_LINK 0x1u  /* a block that names a resource */
+#define ANSWER_HAS_AUDIO 0x2u /* a block of sound */
+#define ANSWER_HAS_VALUE 0x4u /* structuredContent is no object */
+
 struct answer {
 	uint32_t refs;
-	bool failed;     /* `fault` instead of bytes */
-	bool broken;     /* … and it is the host's or the tool's bug, not the caller's */
-	bool has_source; /* bytes end inside structuredContent.source */
+	uint32_t special; /* ANSWER_HAS_…: not every client may get the bytes as they are */
+	bool failed;      /* `fault` instead of bytes */
+	bool broken;      /* … and it is the host's or the tool's bug, not the caller's */
+	bool has_source;  /* bytes end inside structuredContent.source */
 	bool complete;
 	struct fault fault;
 	int64_t began_mono_ms;  /* age counts from here: no input is older */

@@ -31,6 +31,9 @@ struct waiter {
 	void (*done)(struct waiter *w, const struct answer *answer, bool stale);
 	void (*progress)(struct waiter *w, double done, double total, struct span text);
 	void (*log)(struct waiter *w, int32_t level, struct span text);
+	/* Instead of `done` for a private call; `answer` is that of a tool that answered, else
+	 * NULL. Both are lent. */
+	void (*ended)(struct waiter *w, const struct call_end *end, const struct answer *answer);
 	struct waiter *next;
 	struct flight *flight; /* NULL: not waiting */
 };
@@ -45,6 +48,10 @@ struct at_once {
  * later. `args` are canonical. Allocates nothing when a kept answer serves. */
 bool dispatch_call(struct dispatch *d, const struct tool *tool, struct span args, struct waiter *w,
 	struct at_once *ret);
+/* Runs what the order says for `w` alone: never shared, never kept; w->ended comes later. False:
+ * too many wait, `f` says so. */
+bool dispatch_private(
+	struct dispatch *d, const struct call_order *order, struct waiter *w, struct fault *f);
 /* The key under which the last dispatch_call looked; empty for a tool that is never shared. Lent
  * until the next call. */
 struct span dispatch_key(const struct dispatch *d);
