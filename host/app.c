@@ -99,6 +99,13 @@ static void on_changed(void *self)
 		a->changed(a->changed_self);
 }
 
+static void on_told(void *self, uint32_t what, struct span uri)
+{
+	struct app *a = self;
+
+	server_told(&a->server, what, uri);
+}
+
 /* ---- Making the parts. ---- */
 
 /* The private module lies beside the executable, or in the library folder when installed. */
@@ -198,6 +205,7 @@ static bool make_parts(struct app *a)
 		.exe = a->exe,
 		.services = { .post = post, .cancel = cancel, .self = a },
 		.changed = on_changed,
+		.told = on_told,
 		.self = a,
 	});
 	if (!a->upstream || !a->cache || !a->registry)

@@ -113,6 +113,8 @@ bool gate_modern(struct request *r, struct span claim)
 		return false;
 	if (!is_enveloped(r, claim) || !is_our_version(r, claim))
 		return false;
+	r->client = client_can(
+		scan_get(r->meta, "io.modelcontextprotocol/clientCapabilities"), r->version);
 	return !r->claims || is_complete(r);
 }
 

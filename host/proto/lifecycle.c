@@ -43,6 +43,17 @@ static enum version negotiate(struct span asked)
 	return v == VERSION_NONE || version_is_modern(v) ? VERSION_LEGACY_NEWEST : v;
 }
 
+/* The same whatever is offered now: plugins come and go while a client stays, and the handshake
+ * does not wait for them. */
+static void write_capabilities(enum version v, struct buf *b)
+{
+	buf_puts(b, "{\"tools\":{\"listChanged\":true},\"prompts\":{\"listChanged\":true},"
+		    "\"resources\":{\"subscribe\":true,\"listChanged\":true},\"logging\":{}");
+	if (v >= VERSION_2025_03_26)
+		buf_puts(b, ",\"completions\":{}");
+	buf_char(b, '}');
+}
+
 void do_initialize(struct request *r)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
@@ -61,11 +72,13 @@ void do_initialize(struct request *r)
 
 	p->legacy = negotiate(asked);
 	r->version = p->legacy;
+	p->client = client_can(scan_get(r->params, "capabilities"), p->legacy);
 	buf_init(&b, 8192);
 	buf_puts(&b, "\"protocolVersion\":");
 	json_cstr(&b, version_text(p->legacy));
-	buf_puts(&b, ",\"capabilities\":{\"tools\":{\"listChanged\":true},\"logging\":{}},"
-		     "\"serverInfo\":");
+	buf_puts(&b, ",\"capabilities\":");
+	write_capabilities(p->legacy, &b);
+	buf_puts(&b, ",\"serverInfo\":");
 	buf_span(&b, server_info(p->legacy));
 	buf_puts(&b, ",\"instructions\":");
 	json_cstr(&b, server_instructions(p->server));
@@ -84,7 +97,9 @@ void do_discover(struct request *r)
 	buf_init(&b, 8192);
 	buf_puts(&b, "\"supportedVersions\":[");
 	json_cstr(&b, version_text(VERSION_MODERN_NEWEST));
-	buf_puts(&b, "],\"capabilities\":{\"tools\":{},\"logging\":{}},\"instructions\":");
+	buf_puts(&b, "],\"capabilities\":");
+	write_capabilities(r->version, &b);
+	buf_puts(&b, ",\"instructions\":");
 	json_cstr(&b, server_instructions(r->peer->server));
 	buf_puts(&b, ",\"ttlMs\":60000,\"cacheScope\":\"public\"");
 	send_result(r, buf_as_span(&b));

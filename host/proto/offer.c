@@ -1,7 +1,7 @@
 /* offer - what can be listed: tools, prompts, resources, templates, as each revision knows them. */
 #include "host/proto/offer.h"
 
-#include "base/cleanup.h"
+#include "data/field.h"
 #include "data/json.h"
 #include "data/scan.h"
 #include "data/schema.h"
@@ -103,21 +103,19 @@ static void write_tool(const struct tool *tool, enum version v, struct buf *b)
 	buf_char(b, '}');
 }
 
-static void write_arguments(const mcp_table *args, enum version v, struct buf *b)
+static void write_arguments(const mcp_table *args, struct buf *b)
 {
 	json_name(b, "arguments");
 	buf_char(b, '[');
 	for (uint32_t i = 0; i < args->count; i++) {
-		const mcp_field *f = field_at(args, i);
+		mcp_field f = field_at(args, i);
 
 		json_next(b);
 		buf_char(b, '{');
-		add_text(b, "name", f->name);
-		if (v >= KNOWS_TITLES)
-			add_text(b, "title", f->label);
-		add_text(b, "description", f->help);
+		add_text(b, "name", f.name);
+		add_text(b, "description", f.help);
 		json_name(b, "required");
-		json_bool(b, f->flags & MCP_F_REQUIRED);
+		json_bool(b, f.flags & MCP_F_REQUIRED);
 		buf_char(b, '}');
 	}
 	buf_char(b, ']');
@@ -131,7 +129,7 @@ static void write_prompt(const struct declared_prompt *d, enum version v, struct
 		add_text(b, "title", d->title);
 	add_text(b, "description", d->help);
 	if (d->args.count > 0)
-		write_arguments(&d->args, v, b);
+		write_arguments(&d->args, b);
 	add_extras(b, v, d->icons, d->meta);
 	buf_char(b, '}');
 }

@@ -19,6 +19,15 @@ static const struct {
 } methods[] = {
 	{ "tools/call", IN_LEGACY | IN_MODERN, do_tools_call },
 	{ "tools/list", IN_LEGACY | IN_MODERN, do_tools_list },
+	{ "resources/read", IN_LEGACY | IN_MODERN, do_resources_read },
+	{ "resources/list", IN_LEGACY | IN_MODERN, do_resources_list },
+	{ "resources/templates/list", IN_LEGACY | IN_MODERN, do_templates_list },
+	{ "prompts/get", IN_LEGACY | IN_MODERN, do_prompts_get },
+	{ "prompts/list", IN_LEGACY | IN_MODERN, do_prompts_list },
+	{ "completion/complete", IN_LEGACY | IN_MODERN, do_complete },
+	{ "subscriptions/listen", IN_MODERN, do_listen },
+	{ "resources/subscribe", IN_LEGACY, do_subscribe },
+	{ "resources/unsubscribe", IN_LEGACY, do_unsubscribe },
 	{ "server/discover", IN_MODERN, do_discover },
 	{ "ping", IN_LEGACY | BEFORE_HANDSHAKE, do_ping },
 	{ "initialize", IN_LEGACY | BEFORE_HANDSHAKE, do_initialize },
@@ -35,6 +44,7 @@ struct peer *peer_new(const struct peer_options *o)
 	p->kind = o->kind;
 	p->common = o->common;
 	p->log = LOG_AT_INFO;
+	p->sink.wants = BUS_LISTS;
 	p->owns_shortcuts = o->shortcuts == NULL;
 	p->shortcuts = o->shortcuts ? o->shortcuts : shortcuts_new();
 	if (!p->shortcuts) {
@@ -60,6 +70,7 @@ void peer_free(struct peer *p)
 	}
 	if (p->owns_shortcuts)
 		shortcuts_free(p->shortcuts);
+	sink_done(&p->sink);
 	free(p);
 }
 
@@ -128,6 +139,7 @@ static void handle_legacy(struct request *r)
 	}
 	r->version = r->peer->legacy;
 	r->log = r->peer->log;
+	r->client = r->peer->client;
 	if (r->batch && initialize) {
 		send_error(r, RPC_INVALID, "initialize must not be part of a batch", NOTHING);
 		return;

@@ -59,7 +59,9 @@ enum received peer_receive(struct peer *p, const struct incoming *in);
 void peer_receive_oversize(struct peer *p, struct outlet *o);
 /* Nobody reads `o` any more: its requests are cancelled, nothing is sent. */
 void peer_hang_up(struct peer *p, struct outlet *o);
-/* Requests under way or waiting. */
+/* Ends its open listen requests with their result. */
+void peer_drain(struct peer *p);
+/* Requests under way or waiting, but for those that listen. */
 uint32_t peer_pending(const struct peer *p);
 /* Of the handshake; VERSION_NONE before it. */
 enum version peer_version(const struct peer *p);

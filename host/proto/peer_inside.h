@@ -12,6 +12,7 @@
 #define RPC_NO_METHOD (-32601)
 #define RPC_PARAMS (-32602)
 #define RPC_INTERNAL (-32603)
+#define RPC_NOT_FOUND (-32002) /* of the handshake revisions only */
 #define RPC_HEADER (-32020)
 #define RPC_CAPABILITY (-32021)
 #define RPC_VERSION (-32022)
@@ -46,7 +47,8 @@ struct peer {
 	struct outlet *common;  /* or NULL */
 	enum version legacy;    /* VERSION_NONE before initialize */
 	bool ready;             /* notifications/initialized came */
-	bool listed;            /* tools/list was answered: changes are worth telling */
+	uint32_t client;        /* MCP_CAN_…, of the legacy half */
+	struct sink sink;       /* what the legacy half is told of */
 	enum log_threshold log; /* of the legacy half */
 	struct shortcuts *shortcuts;
 	bool owns_shortcuts;
@@ -68,6 +70,8 @@ struct request {
 	struct span meta;
 	struct span whole;      /* the message */
 	enum log_threshold log; /* what it wants to be told */
+	uint32_t client;        /* MCP_CAN_… */
+	bool late;              /* put aside at the start: its headers are gone */
 };
 
 /* A request that is answered later. */
@@ -79,10 +83,16 @@ struct pending {
 	struct batch *batch;
 	enum version version;
 	enum log_threshold log;
-	bool waits_for_tools; /* `message` is read again when the plugins have settled */
+	bool waits; /* `message` is read again when the plugins have settled */
 	double last_progress;
-	char *tool;                 /* its name, for log messages */
+	struct sink *sink; /* of a listen request; else NULL */
+	enum call_kind kind;
+	uint32_t client;            /* MCP_CAN_… */
+	uint32_t ttl_s;             /* of a resource */
+	bool is_public;             /* … */
+	char *tool;                 /* the name of what is called, for log messages */
 	struct span id;             /* these point into `message` */
+	struct span target;         /* JSON: the name or URI in question; or absent */
 	struct span progress_token; /* absent: no progress wanted */
 	size_t message_len;
 	char message[];
@@ -92,6 +102,8 @@ struct pending {
 
 /* A result given as its members without braces. `version` adds what its era wants. */
 void send_result(const struct request *r, struct span members);
+/* The same with members for its _meta, no comma around them. */
+void send_result_meta(const struct request *r, struct span members, struct span meta);
 /* `[,"_meta"…]` and the like are not added to what comes in parts: the hot path for answers. */
 void send_answer(const struct request *r, const struct answer *a, bool stale);
 /* A tool's error as a result: isError and a text. */
@@ -105,6 +117,32 @@ void send_notification(struct outlet *o, const char *method, struct span params)
 
 /* The client lacks what `required` says, a JSON object shaped like its capabilities. */
 void send_incapable(const struct request *r, struct span required);
+
+/* The page of a list that the request asks for, once the plugins have settled. */
+void send_list(struct request *r, enum offer kind);
+
+/* ---- private.c ---- */
+
+/* Runs what the order says for this request alone; `target` (JSON, or absent) is what its params
+ * name. */
+void run_private(struct request *r, struct call_order *order, struct span target);
+void send_not_found(const struct request *r, struct span uri);
+
+/* ---- note.c: a waiter's progress and log ---- */
+
+void note_progress(struct waiter *w, double done, double total, struct span text);
+void note_log(struct waiter *w, int32_t level, struct span text);
+
+/* ---- client.c ---- */
+
+/* MCP_CAN_… of a client's capabilities, as far as revision `v` has them. */
+uint32_t client_can(struct span capabilities, enum version v);
+
+/* ---- param.c ---- */
+
+bool tool_has_headers(const struct declared_tool *d);
+/* Do the Mcp-Param-… headers repeat the arguments? False: it was refused. */
+bool param_headers_agree(const struct request *r, const struct declared_tool *d, struct span args);
 
 /* ---- gate.c ---- */
 
@@ -127,15 +165,33 @@ bool log_threshold_from(struct span level, enum log_threshold *ret);
 /* How the protocol calls a tool's log level, and where it stands. */
 const char *log_level_word(int32_t level, enum log_threshold *ret);
 
-/* ---- tools.c ---- */
+/* ---- tools.c, prompts.c, resources.c, complete.c ---- */
 
 void do_tools_list(struct request *r);
 void do_tools_call(struct request *r);
+void do_prompts_list(struct request *r);
+void do_prompts_get(struct request *r);
+void do_resources_list(struct request *r);
+void do_templates_list(struct request *r);
+void do_resources_read(struct request *r);
+void do_complete(struct request *r);
+
+/* ---- listen.c ---- */
+
+void do_listen(struct request *r);
+void do_subscribe(struct request *r);
+void do_unsubscribe(struct request *r);
+/* The listen request ends. */
+void listen_dropped(struct pending *p);
 
 /* ---- pending.c ---- */
 
 /* Keeps the request for later; NULL when memory is out (the error was sent). */
 struct pending *pending_new(const struct request *r);
+/* Where a part of the request's message lies in what was kept. */
+struct span pending_moved(const struct pending *p, const struct request *r, struct span part);
+/* Puts the request aside until the plugins have declared themselves. */
+void wait_for_plugins(const struct request *r);
 void pending_drop(struct pending *p); /* unlinks and frees */
 /* The request as it stands in the kept message. */
 struct request pending_request(const struct pending *p);

@@ -28,6 +28,7 @@ struct pending *pending_new(const struct request *r)
 	p->batch = r->batch;
 	p->version = r->version;
 	p->log = r->log;
+	p->client = r->client;
 	p->last_progress = -1;
 	p->id = moved(r->id, r->whole, p->message);
 	if (scan_kind(token) == SCAN_TEXT || scan_kind(token) == SCAN_NUMBER)
@@ -38,8 +39,22 @@ struct pending *pending_new(const struct request *r)
 	return p;
 }
 
+struct span pending_moved(const struct pending *p, const struct request *r, struct span part)
+{
+	return moved(part, r->whole, p->message);
+}
+
+void wait_for_plugins(const struct request *r)
+{
+	struct pending *p = pending_new(r);
+
+	if (p)
+		p->waits = true;
+}
+
 void pending_drop(struct pending *p)
 {
+	listen_dropped(p);
 	for (struct pending **at = &p->peer->pending; *at; at = &(*at)->next) {
 		if (*at == p) {
 			*at = p->next;
@@ -61,6 +76,7 @@ struct request pending_request(const struct pending *p)
 		.id = p->id,
 		.whole = { p->message, p->message_len },
 		.log = p->log,
+		.client = p->client,
 	};
 }
 

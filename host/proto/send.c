@@ -4,7 +4,13 @@
 #include "base/cleanup.h"
 #include "base/phrase.h"
 #include "data/json.h"
+#include "data/scan.h"
+#include "host/proto/list.h"
+#include "host/proto/lower.h"
 #include "host/proto/peer_inside.h"
+
+#define LOWERED_MAX ((size_t)16 * 1024 * 1024)
+#define SERVER_INFO "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION "\"}"
 
 #define PARTS_MAX 12
 
@@ -72,10 +78,49 @@ void send_result(const struct request *r, struct span members)
 	deliver(r, 200, &p);
 }
 
+void send_result_meta(const struct request *r, struct span members, struct span meta)
+{
+	CLEANUP(buf_done) struct buf b = { 0 };
+	struct parts p = { 0 };
+
+	buf_init(&b, 65536);
+	buf_puts(&b, members.len > 0 ? ",\"_meta\":{" : "\"_meta\":{");
+	buf_span(&b, meta);
+	if (version_is_modern(r->version))
+		buf_puts(&b, ",\"io.modelcontextprotocol/serverInfo\":" SERVER_INFO);
+	buf_puts(&b, "}}}");
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, result_open(r->version));
+	add(&p, members);
+	add(&p, buf_as_span(&b));
+	deliver(r, 200, &p);
+}
+
+/* For clients that do not know all of it. */
+static void send_lowered(const struct request *r, const struct answer *a, struct span tail)
+{
+	CLEANUP(buf_done) struct buf whole = { 0 };
+	CLEANUP(buf_done) struct buf b = { 0 };
+
+	buf_init(&whole, LOWERED_MAX);
+	buf_init(&b, LOWERED_MAX);
+	buf_char(&whole, '{');
+	buf_put(&whole, a->bytes, a->len);
+	buf_span(&whole, tail);
+	buf_char(&whole, '}');
+	lower_result(buf_as_span(&whole), r->version, &b);
+	if (whole.failed || b.failed)
+		send_error(r, RPC_INTERNAL, "the answer is too large", NOTHING);
+	else
+		send_result(r, buf_as_span(&b));
+}
+
 void send_answer(const struct request *r, const struct answer *a, bool stale)
 {
 	char room[ANSWER_TAIL_MAX];
 	struct parts p = { 0 };
+	struct span tail;
 
 	if (a->failed && a->broken) {
 		send_error(r, RPC_INTERNAL, a->fault.text, NOTHING);
@@ -85,11 +130,16 @@ void send_answer(const struct request *r, const struct answer *a, bool stale)
 		send_tool_fault(r, &a->fault);
 		return;
 	}
+	tail = answer_tail(a, clock_wall(&r->peer->server->env->clock), stale, room);
+	if (lower_must(a->special, r->version)) {
+		send_lowered(r, a, tail);
+		return;
+	}
 	add(&p, head());
 	add(&p, r->id);
 	add(&p, result_open(r->version));
 	add(&p, (struct span){ a->bytes, a->len });
-	add(&p, answer_tail(a, clock_wall(&r->peer->server->env->clock), stale, room));
+	add(&p, tail);
 	add(&p, result_close(r->version));
 	deliver(r, 200, &p);
 }
@@ -198,4 +248,27 @@ void send_notification(struct outlet *o, const char *method, struct span params)
 	add(&p, params);
 	add(&p, SPAN("}"));
 	o->send(o, (struct sending){ OUT_NOTE, 200 }, p.at, p.count);
+}
+
+void send_list(struct request *r, enum offer kind)
+{
+	struct server *s = r->peer->server;
+	struct span page;
+	uint32_t first;
+
+	if (!s->settled) {
+		wait_for_plugins(r);
+		return;
+	}
+	if (!lists_position(s, kind, scan_get(r->params, "cursor"), &first)) {
+		send_error(r, RPC_PARAMS,
+			"cursor is not one of ours, or the list changed; begin without it",
+			NOTHING);
+		return;
+	}
+	page = lists_page(s, kind, r->version, first);
+	if (page.at)
+		send_result(r, page);
+	else
+		send_error(r, RPC_INTERNAL, "the list is too long", NOTHING);
 }

@@ -4,17 +4,15 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
-#include "data/json.h"
-#include "data/schema.h"
+#include "host/proto/list.h"
 #include "host/proto/peer_inside.h"
 
-#define LIST_MAX (4 * 1024 * 1024)
 #define ARGS_MAX (1024 * 1024)
 
 void server_init(struct server *s)
 {
-	for (size_t i = 0; i < COUNT_OF(s->lists); i++)
-		buf_init(&s->lists[i], LIST_MAX);
+	lists_init(s);
+	bus_init(s);
 	buf_init(&s->args, ARGS_MAX);
 	(void)uv_timer_init(s->loop, &s->settle);
 	s->settle.data = s;
@@ -22,8 +20,8 @@ void server_init(struct server *s)
 
 void server_done(struct server *s)
 {
-	for (size_t i = 0; i < COUNT_OF(s->lists); i++)
-		buf_done(&s->lists[i]);
+	lists_done(s);
+	bus_done(s);
 	buf_done(&s->args);
 	if (!uv_is_closing((uv_handle_t *)&s->settle))
 		uv_close((uv_handle_t *)&s->settle, NULL);
@@ -31,13 +29,13 @@ void server_done(struct server *s)
 
 /* ---- Waiting for plugins. ---- */
 
-/* The oldest request of `p` that waits for tools, or NULL. */
+/* The oldest request of `p` that waits for plugins, or NULL. */
 static struct pending *oldest_waiting(const struct peer *p)
 {
 	struct pending *oldest = NULL;
 
 	for (struct pending *q = p->pending; q; q = q->next)
-		if (q->waits_for_tools)
+		if (q->waits)
 			oldest = q;
 	return oldest;
 }
@@ -45,7 +43,9 @@ static struct pending *oldest_waiting(const struct peer *p)
 /* Reads a request again that was put aside. */
 static void resume(struct pending *q)
 {
-	struct request how = { .peer = q->peer, .outlet = q->outlet, .batch = q->batch };
+	struct request how = {
+		.peer = q->peer, .outlet = q->outlet, .batch = q->batch, .late = true
+	};
 	CLEANUP(freep) char *copy = malloc(q->message_len);
 	size_t len = q->message_len;
 
@@ -68,6 +68,7 @@ static void settle(struct server *s)
 	if (s->settled)
 		return;
 	s->settled = true;
+	(void)lists_forget(s); /* from here on a difference is a change */
 	(void)uv_timer_stop(&s->settle);
 	for (struct peer *p = s->peers; p; p = p->next) {
 		struct pending *q;
@@ -97,82 +98,35 @@ void server_start(struct server *s)
 void server_changed(void *server)
 {
 	struct server *s = server;
-	bool was_settled = s->settled;
+	uint32_t changed;
 
 	s->generation++;
-	for (size_t i = 0; i < COUNT_OF(s->lists); i++)
-		buf_clear(&s->lists[i]);
-	if (s->started && registry_settled(s->registry))
+	changed = lists_forget(s);
+	if (s->settled)
+		bus_changed(s, changed);
+	else if (s->started && registry_settled(s->registry))
 		settle(s);
-	if (!was_settled)
-		return;
+}
+
+void server_told(void *server, uint32_t what, struct span uri)
+{
+	struct server *s = server;
+
+	if (what == MCP_CHANGED_RESOURCE)
+		bus_updated(s, uri);
+	else
+		bus_changed(s, what == MCP_CHANGED_TOOLS     ? BUS_TOOLS
+			       : what == MCP_CHANGED_PROMPTS ? BUS_PROMPTS
+							     : BUS_RESOURCES);
+}
+
+void server_drain(struct server *s)
+{
 	for (struct peer *p = s->peers; p; p = p->next)
-		if (p->ready && p->listed)
-			send_notification(p->common, "notifications/tools/list_changed", NOTHING);
+		peer_drain(p);
 }
 
 /* ---- Texts. ---- */
-
-static void write_hints(uint32_t hints, const char *title, struct buf *b)
-{
-	buf_puts(b, ",\"annotations\":{");
-	if (title) {
-		buf_puts(b, "\"title\":");
-		json_cstr(b, title);
-		buf_char(b, ',');
-	}
-	buf_puts(b, "\"readOnlyHint\":");
-	json_bool(b, hints & MCP_READ_ONLY);
-	buf_puts(b, ",\"destructiveHint\":");
-	json_bool(b, hints & MCP_DESTRUCTIVE);
-	buf_puts(b, ",\"idempotentHint\":");
-	json_bool(b, hints & MCP_IDEMPOTENT);
-	buf_puts(b, ",\"openWorldHint\":");
-	json_bool(b, hints & MCP_OPEN_WORLD);
-	buf_char(b, '}');
-}
-
-/* A tool as revision `v` knows it. */
-static void write_tool(const struct tool *tool, enum version v, struct buf *b)
-{
-	const struct declared_tool *d = tool->declared;
-
-	buf_puts(b, "{\"name\":");
-	json_cstr(b, d->name);
-	if (v >= VERSION_2025_06_18 && d->title) {
-		buf_puts(b, ",\"title\":");
-		json_cstr(b, d->title);
-	}
-	buf_puts(b, ",\"description\":");
-	json_cstr(b, d->help);
-	buf_puts(b, ",\"inputSchema\":");
-	schema_args(&d->args, &tool->check, b);
-	if (v >= VERSION_2025_06_18 && d->result.count > 0) {
-		buf_puts(b, ",\"outputSchema\":");
-		schema_result(&d->result, true, b);
-	}
-	if (v >= VERSION_2025_03_26)
-		write_hints(d->hints, d->title, b);
-	buf_char(b, '}');
-}
-
-struct span server_tool_list(struct server *s, enum version v)
-{
-	struct buf *b = &s->lists[v];
-
-	if (b->len > 0)
-		return buf_as_span(b);
-	buf_puts(b, "\"tools\":[");
-	for (uint32_t i = 0; i < registry_tool_count(s->registry); i++) {
-		if (i > 0)
-			buf_char(b, ',');
-		write_tool(registry_tool_at(s->registry, i), v, b);
-	}
-	buf_char(b, ']');
-	if (version_is_modern(v))
-		buf_puts(b, ",\"ttlMs\":60000,\"cacheScope\":\"public\"");
-	return buf_as_span(b);
-}
 
 struct span server_info(enum version v)
 {

@@ -7,9 +7,17 @@
 #include "base/buf.h"
 #include "host/call/dispatch.h"
 #include "host/config/config.h"
+#include "host/proto/bus.h"
+#include "host/proto/offer.h"
 #include "host/proto/version.h"
 
 #define SETTLE_MS 2000 /* tools/list waits that long for plugins to declare themselves */
+
+#define PAGE_SIZE 100
+
+struct list_cache {
+	struct buf at[VERSION_2026_07_28 + 1];
+};
 
 struct server {
 	uv_loop_t *loop;
@@ -20,10 +28,14 @@ struct server {
 	struct peer *peers;  /* linked by peer.next */
 	uv_timer_t settle;   /* the end of waiting for declarations */
 	uint32_t generation; /* of the tools on offer: what was learnt of an older one is void */
+	struct bus bus;      /* changes on their way to who listens */
 	bool started;        /* plugins were started */
 	bool settled;        /* all declared themselves, or waited long enough */
-	struct buf lists[VERSION_2026_07_28 + 1]; /* tools/list results, made when first asked */
-	struct buf args; /* canonical arguments of the call being looked at */
+	struct list_cache lists[OFFERS]; /* first pages, made when first asked */
+	uint64_t offered[OFFERS];        /* what was listed last: tells a change from a rumour */
+	uint32_t page_size;              /* items of one page; 0: PAGE_SIZE */
+	struct buf page;                 /* a later page being written */
+	struct buf args;                 /* canonical arguments of the call being looked at */
 };
 
 /* Zeroed by the caller except loop, config, env; registry and dispatch are set before
@@ -31,12 +43,15 @@ struct server {
 void server_init(struct server *s);
 /* Starts the plugins, once: called when the first message has been answered. */
 void server_start(struct server *s);
-/* The registry's `changed`: forgets lists, lets waiting requests go on, tells clients. */
+/* The registry's `changed`: forgets lists, lets waiting requests go on, tells clients of lists
+ * that are not what they were. */
 void server_changed(void *server);
+/* The registry's `told`: a plugin says what changed (MCP_CHANGED_…). */
+void server_told(void *server, uint32_t what, struct span uri);
+/* Ends open listens with their result: before the last bytes leave. */
+void server_drain(struct server *s);
 void server_done(struct server *s);
 
-/* The members of a tools/list result, without braces, as `v` may see them. */
-struct span server_tool_list(struct server *s, enum version v);
 /* `{"name":…,"version":…}` */
 struct span server_info(enum version v);
 /* What an assistant should know before it picks a tool. */

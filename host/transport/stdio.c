@@ -130,6 +130,7 @@ static void end_of_input(struct stdio *t)
 	t->ended = true;
 	stop_reading(t);
 	receive(t, line_in_rest(&t->in));
+	peer_drain(t->peer);
 	line_out_flush(&t->out);
 	watch_writable(t);
 	server_start(t->server);
@@ -291,6 +292,7 @@ struct stdio *stdio_open(struct server *s, void (*closed)(void *self), void *sel
 
 void stdio_stop(struct stdio *t)
 {
+	peer_drain(t->peer);
 	t->ended = true;
 	stop_reading(t);
 	tell_closed(t);

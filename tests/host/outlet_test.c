@@ -55,17 +55,6 @@ static void has_nothing_to_send_for_a_batch_of_notices(void **state)
 	assert_int_equal(outlet_b.count + outlet_b.nothings, 0);
 }
 
-static void sends_list_changes_to_the_common_outlet(void **state)
-{
-	(void)state;
-	(void)tell(ASK("1", "tools/list", ""));
-	kept_outlet_clear(&outlet_b);
-	server_changed(&fake_server);
-	expect_part(outlet_a.text, "notifications/tools/list_changed");
-	assert_int_equal(outlet_a.last.kind, OUT_NOTE);
-	assert_int_equal(outlet_b.count, 0);
-}
-
 static void sends_progress_where_the_answer_goes(void **state)
 {
 	const struct call_events *e = &fake_registry.calls[0].events;
@@ -149,7 +138,6 @@ int main(void)
 		LEGACY(says_nothing_will_come_for_a_cancelled_request),
 		LEGACY(says_nothing_will_come_for_a_cancelled_batch),
 		LEGACY(has_nothing_to_send_for_a_batch_of_notices),
-		LEGACY(sends_list_changes_to_the_common_outlet),
 		LEGACY(sends_progress_where_the_answer_goes),
 		LEGACY(hanging_up_ends_a_batch_without_a_word),
 		LEGACY(broken_messages_are_bad_requests),

@@ -404,17 +404,6 @@ static void cancels_a_request_that_waits_for_plugins(void **state)
 	assert_int_equal(sent_count, 0);
 }
 
-static void tells_a_legacy_client_when_the_list_changed(void **state)
-{
-	(void)state;
-	(void)say(INITIALIZE("2025-11-25"));
-	(void)say("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
-	(void)say("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}");
-	sent[0] = '\0';
-	server_changed(&server);
-	assert_non_null(strstr(sent, "notifications/tools/list_changed"));
-}
-
 static void sends_older_clients_only_what_they_know(void **state)
 {
 	(void)state;
@@ -540,7 +529,6 @@ int main(void)
 		TEST(refuses_batches_in_every_other_version),
 		TEST(lets_tools_list_wait_for_the_plugins),
 		TEST(cancels_a_request_that_waits_for_plugins),
-		TEST(tells_a_legacy_client_when_the_list_changed),
 		TEST(sends_older_clients_only_what_they_know),
 		TEST(says_when_a_message_is_too_long),
 		TEST(answers_a_known_question_the_same_but_for_its_id),
