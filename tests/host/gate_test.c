@@ -47,6 +47,30 @@ static void answered(const char *message, struct claims c)
 	assert_int_equal(outlet_b.last.status, 200);
 }
 
+/* Headers of parameters, by name; NULL ends them. */
+static bool param_of(void *self, const char *header, struct span *ret)
+{
+	const char *const *at = self;
+
+	for (; *at; at += 2) {
+		if (strcmp(*at, header) == 0) {
+			*ret = span_of(at[1]);
+			return true;
+		}
+	}
+	return false;
+}
+
+static struct claims with_params(const char *name, const char **params)
+{
+	struct claims c = headers("2026-07-28", "tools/call", name);
+
+	c.param = param_of;
+	c.self = params;
+	fake_registry.marked = true;
+	return c;
+}
+
 static void answers_when_headers_repeat_the_request(void **state)
 {
 	(void)state;
@@ -189,6 +213,89 @@ static void looks_at_the_headers_of_a_known_question(void **state)
 	refused(RANK, headers("2026-07-28", "tools/list", "rank"), 400, "-32020");
 }
 
+#define MARKED(args) CALL("1", "\"name\":\"marked\",\"arguments\":" args "," CLAIM)
+
+static void calls_a_tool_whose_arguments_are_repeated(void **state)
+{
+	const char *params[] = { "Mcp-Param-Region", "=?base64?7ISc7Jq4?=", "Mcp-Param-Count",
+		"42.0", "Mcp-Param-Full", "true", "Mcp-Param-Other", "ignored", NULL };
+
+	(void)state;
+	(void)tell_with(MARKED("{\"region\":\"서울\",\"count\":42,\"full\":true}"),
+		(struct claims[]){ with_params("marked", params) });
+	assert_int_equal(fake_registry.call_count, 1);
+}
+
+static void refuses_arguments_that_are_not_repeated(void **state)
+{
+	const char *none[] = { NULL };
+	const char *other[] = { "Mcp-Param-Region", "eu", NULL };
+
+	(void)state;
+	refused(MARKED("{\"region\":\"us\"}"), with_params("marked", none), 400, "-32020");
+	refused(MARKED("{\"region\":\"us\"}"), with_params("marked", other), 400, "-32020");
+	assert_int_equal(fake_registry.call_count, 0);
+}
+
+static void wants_no_header_for_what_is_absent_or_null(void **state)
+{
+	const char *none[] = { NULL };
+
+	(void)state;
+	(void)tell_with(
+		MARKED("{\"region\":null}"), (struct claims[]){ with_params("marked", none) });
+	assert_int_equal(fake_registry.call_count, 1);
+}
+
+static void finds_marks_in_a_schema_of_the_tools_own(void **state)
+{
+	const char *good[] = { "Mcp-Param-City", "Seoul", NULL };
+	const char *bad[] = { "Mcp-Param-City", "Busan", NULL };
+	const char *message = CALL(
+		"1", "\"name\":\"raw\",\"arguments\":{\"where\": {\"city\":\"Seoul\"}}," CLAIM);
+
+	(void)state;
+	refused(message, with_params("raw", bad), 400, "-32020");
+	(void)tell_with(message, (struct claims[]){ with_params("raw", good) });
+	assert_string_equal(fake_registry.calls[0].args, "{\"where\": {\"city\":\"Seoul\"}}");
+}
+
+static void knows_no_question_by_its_bytes_when_headers_matter(void **state)
+{
+	const char *good[] = { "Mcp-Param-Region", "us", NULL };
+	const char *bad[] = { "Mcp-Param-Region", "eu", NULL };
+	const char *message = MARKED("{\"region\":\"us\"}");
+
+	(void)state;
+	(void)tell_with(message, (struct claims[]){ with_params("marked", good) });
+	fake_end(0, 5, NULL);
+	answered(message, with_params("marked", good));
+	answered(message, with_params("marked", good));
+	refused(message, with_params("marked", bad), 400, "-32020");
+}
+
+static void looks_at_no_parameter_headers_on_stdio(void **state)
+{
+	(void)state;
+	fake_registry.marked = true;
+	(void)tell(MARKED("{\"region\":\"us\"}"));
+	assert_int_equal(fake_registry.call_count, 1);
+}
+
+static void refuses_a_marked_call_whose_headers_are_gone(void **state)
+{
+	const char *good[] = { "Mcp-Param-Region", "us", NULL };
+	struct claims c = with_params("marked", good);
+
+	(void)state;
+	fake_registry.starting = true;
+	fake_server.settled = false;
+	(void)tell_with(MARKED("{\"region\":\"us\"}"), &c);
+	fake_registry.starting = false;
+	server_changed(&fake_server);
+	expect_part(outlet_b.text, "\"code\":-32603");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +314,13 @@ int main(void)
 		TEST(accepts_notices_and_refuses_responses),
 		TEST(cancels_nothing_by_a_notice),
 		TEST(looks_at_the_headers_of_a_known_question),
+		TEST(calls_a_tool_whose_arguments_are_repeated),
+		TEST(refuses_arguments_that_are_not_repeated),
+		TEST(wants_no_header_for_what_is_absent_or_null),
+		TEST(finds_marks_in_a_schema_of_the_tools_own),
+		TEST(knows_no_question_by_its_bytes_when_headers_matter),
+		TEST(looks_at_no_parameter_headers_on_stdio),
+		TEST(refuses_a_marked_call_whose_headers_are_gone),
 #undef TEST
 	};
 

@@ -72,6 +72,95 @@ static void lists_what_is_there(void **state)
 		"]}]");
 }
 
+static void passes_schemas_of_a_tools_own_byte_for_byte(void **state)
+{
+	(void)state;
+	fake_registry.marked = true;
+	server_changed(&fake_server);
+	expect_answer(ASK("1", "tools/list", CLAIM),
+		"\"inputSchema\":{\"type\": \"object\", \"properties\":{\"where\":{\"type\":"
+		"\"object\",\"properties\":{\"city\":{\"type\":\"string\",\"x-mcp-header\":"
+		"\"City\"}}}}, \"$anchor\":\"a\"},\"outputSchema\":{\"type\":\"array\"}");
+	expect_part(outlet_b.text, "\"icons\":[{\"src\":\"data:image/png;base64,AA==\"}],"
+				   "\"_meta\":{\"a/b\":1}}");
+}
+
+static void wraps_an_output_schema_that_is_no_object_for_handshake_clients(void **state)
+{
+	(void)state;
+	fake_registry.marked = true;
+	server_changed(&fake_server);
+	shake_hands(INITIALIZE("2025-06-18"));
+	expect_answer(ASK("1", "tools/list", ""),
+		"\"outputSchema\":{\"type\":\"object\",\"properties\":{\"result\":{\"type\":"
+		"\"array\"}},\"required\":[\"result\"]}");
+	assert_null(strstr(outlet_b.text, "icons"));
+	expect_part(outlet_b.text, "\"_meta\":{\"a/b\":1}}");
+}
+
+static void give_rich_content(struct call_end *end)
+{
+	end->result = (struct span){ NULL, 0 };
+	end->text = (struct span){ NULL, 0 };
+	end->from.used = false;
+	end->content = SPAN("[{\"type\":\"audio\",\"data\":\"AA==\",\"mimeType\":\"audio/wav\"},"
+			    "{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":\"n\"}]");
+	end->structured = SPAN("[1,2]");
+}
+
+static void gives_rich_content_as_it_is(void **state)
+{
+	(void)state;
+	(void)tell(CALL("1", "\"name\":\"act\"," CLAIM));
+	fake_end(0, 0, give_rich_content);
+	expect_part(outlet_b.text,
+		"\"content\":[{\"type\":\"audio\",\"data\":\"AA==\",\"mimeType\":\"audio/wav\"},"
+		"{\"type\":\"resource_link\",\"uri\":\"a:b\",\"name\":\"n\"},"
+		"{\"type\":\"text\",\"text\":\"[1,2]\"}],\"structuredContent\":[1,2],\"_meta\"");
+}
+
+static void gives_old_clients_text_for_content_they_do_not_know(void **state)
+{
+	(void)state;
+	shake_hands(INITIALIZE("2024-11-05"));
+	(void)tell(CALL("1", "\"name\":\"act\""));
+	fake_end(0, 0, give_rich_content);
+	expect_part(outlet_b.text,
+		"\"content\":[{\"type\":\"text\",\"text\":\"[audio, which this version of the "
+		"protocol cannot carry]\"},{\"type\":\"text\",\"text\":\"n: a:b\"},"
+		"{\"type\":\"text\",\"text\":\"[1,2]\"}],"
+		"\"structuredContent\":{\"result\":[1,2]}}");
+}
+
+static void report_failure(struct call_end *end)
+{
+	give_rich_content(end);
+	end->structured = (struct span){ NULL, 0 };
+	end->content = SPAN("[{\"type\":\"text\",\"text\":\"no\"}]");
+	end->is_error = true;
+}
+
+static void gives_a_failure_with_its_own_words(void **state)
+{
+	(void)state;
+	(void)tell(CALL("1", "\"name\":\"act\"," CLAIM));
+	fake_end(0, 0, report_failure);
+	expect_part(outlet_b.text,
+		"\"content\":[{\"type\":\"text\",\"text\":\"no\"}],\"isError\":true");
+}
+
+static void lowers_the_messages_of_a_prompt(void **state)
+{
+	(void)state;
+	shake_hands(INITIALIZE("2024-11-05"));
+	(void)tell(ASK("1", "prompts/get", "\"name\":\"brief\",\"arguments\":{\"topic\":\"a\"}"));
+	body = "{\"messages\":[{\"role\":\"user\",\"content\":{\"type\":\"resource_link\",\"uri\":"
+	       "\"a:b\",\"name\":\"n\"}}]}";
+	fake_end(0, 0, give_body);
+	expect_part(outlet_b.text, "\"result\":{\"messages\":[{\"role\":\"user\",\"content\":{"
+				   "\"type\":\"text\",\"text\":\"n: a:b\"}}]}");
+}
+
 static void lists_to_older_clients_what_they_know(void **state)
 {
 	(void)state;
@@ -342,6 +431,12 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start_modern, fake_server_stop)
 		TEST(lists_what_is_there),
+		TEST(passes_schemas_of_a_tools_own_byte_for_byte),
+		TEST(wraps_an_output_schema_that_is_no_object_for_handshake_clients),
+		TEST(gives_rich_content_as_it_is),
+		TEST(gives_old_clients_text_for_content_they_do_not_know),
+		TEST(gives_a_failure_with_its_own_words),
+		TEST(lowers_the_messages_of_a_prompt),
 		TEST(lists_to_older_clients_what_they_know),
 		TEST(offers_everything_in_the_handshake),
 		TEST(goes_on_where_the_page_ended),

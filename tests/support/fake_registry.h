@@ -38,6 +38,7 @@ struct registry {
 	bool offers;   /* prompts and resources */
 	bool asks;     /* its tools may ask the client */
 	bool started;
+	bool marked; /* offers tools whose arguments are repeated in headers */
 };
 
 static struct registry fake_registry;
@@ -73,9 +74,42 @@ static const struct declared_tool fake_declared[] = {
 	},
 };
 
+/* Only with fake_registry.marked: their arguments are repeated in headers. */
+static const mcp_field fake_marked_fields[] = {
+	{ .name = "region", .type = MCP_T_TEXT, .help = "Where.", .header = "Region" },
+	{ .name = "count", .type = MCP_T_INT64, .help = "How many.", .header = "Count" },
+	{ .name = "full", .type = MCP_T_BOOL, .help = "All.", .header = "Full" },
+};
+
+static const struct declared_tool fake_declared_marked[] = {
+	{
+		.name = "marked",
+		.title = "Marked",
+		.help = "Routes.",
+		.hints = MCP_READ_ONLY,
+		.args = { fake_marked_fields, 3, sizeof(mcp_field), 24, 0 },
+	},
+	{
+		.name = "raw",
+		.title = "Raw",
+		.help = "Takes anything.",
+		.args_schema = "{\"type\": \"object\", \"properties\":{\"where\":{\"type\":"
+			       "\"object\",\"properties\":{\"city\":{\"type\":\"string\","
+			       "\"x-mcp-header\":\"City\"}}}}, \"$anchor\":\"a\"}",
+		.result_schema = "{\"type\":\"array\"}",
+		.icons = "[{\"src\":\"data:image/png;base64,AA==\"}]",
+		.meta = "{\"a/b\":1}",
+	},
+};
+
 static const struct tool fake_tools[] = {
 	{ .declared = &fake_declared[0], .fresh_ms = 60000, .keep_ms = 300000, .key = 7 },
 	{ .declared = &fake_declared[1], .key = 8 },
+};
+
+static const struct tool fake_marked_tools[] = {
+	{ .declared = &fake_declared_marked[0], .fresh_ms = 60000, .keep_ms = 300000, .key = 9 },
+	{ .declared = &fake_declared_marked[1], .key = 10 },
 };
 
 static const mcp_field fake_topic_fields[] = {
@@ -238,20 +272,20 @@ bool registry_settled(const struct registry *r)
 
 uint32_t registry_tool_count(const struct registry *r)
 {
-	return r->starting ? 0 : 2;
+	return r->starting ? 0 : r->marked ? 4 : 2;
 }
 
 const struct tool *registry_tool_at(const struct registry *r, uint32_t i)
 {
 	(void)r;
-	return &fake_tools[i];
+	return i < 2 ? &fake_tools[i] : &fake_marked_tools[i - 2];
 }
 
 const struct tool *registry_tool(const struct registry *r, struct span name)
 {
 	for (uint32_t i = 0; i < registry_tool_count(r); i++)
-		if (span_is(name, fake_declared[i].name))
-			return &fake_tools[i];
+		if (span_is(name, registry_tool_at(r, i)->declared->name))
+			return registry_tool_at(r, i);
 	return NULL;
 }
 
