@@ -69,7 +69,8 @@ static void refresh(
 {
 	struct fault fault;
 
-	if (clock_mono(&d->env->clock) < old->retry_mono_ms || running_find(d, buf_as_span(&d->key)))
+	if (clock_mono(&d->env->clock) < old->retry_mono_ms ||
+		running_find(d, buf_as_span(&d->key)))
 		return;
 	if (start_tool(d, tool, args, LANE_BACKGROUND, &fault))
 		COUNT(d->env->counters, answer_refreshes);

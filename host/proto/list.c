@@ -31,7 +31,8 @@ void lists_done(struct server *s)
 static uint64_t look_at(struct server *s, enum offer kind)
 {
 	buf_clear(&s->page);
-	offer_write(s->registry, kind, VERSION_MODERN_NEWEST, 0, UINT32_MAX, &s->page);
+	offer_write(s->registry, &(struct slice){ kind, VERSION_MODERN_NEWEST, 0, UINT32_MAX },
+		&s->page);
 	return span_hash(buf_as_span(&s->page));
 }
 
@@ -64,7 +65,7 @@ static void write_page(
 
 	json_name(b, offer_word(kind));
 	buf_char(b, '[');
-	offer_write(s->registry, kind, v, first, s->page_size, b);
+	offer_write(s->registry, &(struct slice){ kind, v, first, s->page_size }, b);
 	buf_char(b, ']');
 	if (count - first > s->page_size) {
 		json_name(b, "nextCursor");

@@ -206,17 +206,16 @@ static void write_one(
 		write_resource(registry_resource_at(r, i)->declared, v, b);
 }
 
-void offer_write(const struct registry *r, enum offer kind, enum version v, uint32_t first,
-	uint32_t max, struct buf *ret)
+void offer_write(const struct registry *r, const struct slice *slice, struct buf *ret)
 {
 	uint32_t seen = 0;
 	uint32_t written = 0;
 
-	for (uint32_t i = 0; i < pool(r, kind) && written < max; i++) {
-		if (!is_listed(r, kind, i) || seen++ < first)
+	for (uint32_t i = 0; i < pool(r, slice->kind) && written < slice->max; i++) {
+		if (!is_listed(r, slice->kind, i) || seen++ < slice->first)
 			continue;
 		if (written++ > 0)
 			buf_char(ret, ',');
-		write_one(r, kind, v, i, ret);
+		write_one(r, slice->kind, slice->version, i, ret);
 	}
 }

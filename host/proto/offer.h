@@ -17,9 +17,16 @@ enum offer {
 const char *offer_word(enum offer kind);
 /* How many are listed. */
 uint32_t offer_count(const struct registry *r, enum offer kind);
-/* Items from `first` on, `max` at most, separated by commas. */
-void offer_write(const struct registry *r, enum offer kind, enum version v, uint32_t first,
-	uint32_t max, struct buf *ret);
+/* A part of a list. */
+struct slice {
+	enum offer kind;
+	enum version version; /* that it is written for */
+	uint32_t first;
+	uint32_t max; /* items */
+};
+
+/* Its items, separated by commas. */
+void offer_write(const struct registry *r, const struct slice *slice, struct buf *ret);
 /* A tool's output schema is no object, which revisions with a handshake demand: its values are
  * wrapped for them. */
 bool offer_wraps(const struct declared_tool *d);
