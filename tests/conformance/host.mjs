@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 const PATIENCE_MS = 20000;
 
-/* A folder with a config: demo market, fixed clock, the probe tool. */
+/* A folder with a config: demo market, fixed clock, the fixtures. */
 export function makeHome(probe) {
 	const folder = mkdtempSync(join(tmpdir(), 'mcp-conformance-'));
 
@@ -17,6 +17,7 @@ export function makeHome(probe) {
 		'tools:',
 		'  volume: {}',
 		`  probe: {path: ${probe}}`,
+		`  bazaar: {path: ${join(dirname(probe), 'bazaar.so')}}`,
 		'',
 	].join('\n'));
 	return folder;

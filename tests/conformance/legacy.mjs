@@ -2,7 +2,7 @@
 import { outputProblem, toolSchemaProblem } from './schemas.mjs';
 
 const CLIENT = { name: 'conformance', version: '1' };
-const REFUSED = ['resources/list', 'prompts/list', 'completion/complete', 'tasks/list', 'no/such'];
+const REFUSED = ['subscriptions/listen', 'tasks/get', 'tasks/list', 'no/such'];
 
 export function handshake(host, version) {
 	return host.ask('initialize', { protocolVersion: version, capabilities: {}, clientInfo: CLIENT });

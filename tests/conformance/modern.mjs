@@ -4,7 +4,7 @@ import { MODERN, toolSchemaProblem } from './schemas.mjs';
 
 const KEY = 'io.modelcontextprotocol/';
 const UNKNOWN_HERE = ['initialize', 'ping', 'logging/setLevel', 'resources/subscribe',
-	'resources/unsubscribe', 'resources/list', 'prompts/list', 'no/such'];
+	'resources/unsubscribe', 'tasks/list', 'no/such'];
 
 export const meta = (more = {}) => ({
 	[`${KEY}protocolVersion`]: MODERN,

@@ -19,12 +19,25 @@ const RESULTS = {
 	'tools/list': 'ListToolsResult',
 	'tools/call': 'CallToolResult',
 	'server/discover': 'DiscoverResult',
+	'resources/list': 'ListResourcesResult',
+	'resources/templates/list': 'ListResourceTemplatesResult',
+	'resources/read': 'ReadResourceResult',
+	'resources/subscribe': 'EmptyResult',
+	'resources/unsubscribe': 'EmptyResult',
+	'prompts/list': 'ListPromptsResult',
+	'prompts/get': 'GetPromptResult',
+	'completion/complete': 'CompleteResult',
+	'subscriptions/listen': 'SubscriptionsListenResult',
 };
 
 const NOTIFICATIONS = {
 	'notifications/progress': 'ProgressNotification',
 	'notifications/message': 'LoggingMessageNotification',
 	'notifications/tools/list_changed': 'ToolListChangedNotification',
+	'notifications/prompts/list_changed': 'PromptListChangedNotification',
+	'notifications/resources/list_changed': 'ResourceListChangedNotification',
+	'notifications/resources/updated': 'ResourceUpdatedNotification',
+	'notifications/subscriptions/acknowledged': 'SubscriptionsAcknowledgedNotification',
 	'notifications/cancelled': 'CancelledNotification',
 };
 
@@ -87,7 +100,7 @@ export class Schema {
 		const name = NOTIFICATIONS[message.method];
 
 		if (!name)
-			return `${message.method} is no notification a server of tools sends`;
+			return `${message.method} is no notification a server sends`;
 		return this.problem('JSONRPCNotification', message) || this.problem(name, message);
 	}
 
@@ -109,9 +122,9 @@ export class Schema {
 	}
 }
 
-/* What is wrong with a tool's schema: against its meta-schema, and when compiled. */
+/* What is wrong with a tool's schema: against the meta-schema it names, or both, and when compiled. */
 export function toolSchemaProblem(schema) {
-	for (const make of [Ajv, Ajv2020]) {
+	for (const make of schema.$schema?.includes('2020-12') ? [Ajv2020] : [Ajv, Ajv2020]) {
 		const ajv = new make({ strict: false });
 
 		addFormats(ajv);

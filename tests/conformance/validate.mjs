@@ -9,6 +9,7 @@ import { Checks } from './check.mjs';
 import { dropHome, Host, makeHome } from './host.mjs';
 import { handshake, legacyConversation } from './legacy.mjs';
 import { mixedConversation, modernConversation } from './modern.mjs';
+import { listenersEndWell, offersConversation } from './offers.mjs';
 import { LEGACY, MODERN, Schema, schemasAt } from './schemas.mjs';
 
 const [program, probe, folder] = process.argv.slice(2);
@@ -50,6 +51,9 @@ async function hold(title, version, conversation) {
 for (const version of LEGACY)
 	await hold(version, version, (host) => legacyConversation(host, version, c));
 await hold(MODERN, MODERN, (host) => modernConversation(host, c));
+for (const version of [...LEGACY, MODERN])
+	await hold(`${version} offers`, version, (host) => offersConversation(host, version, c, handshake));
+await hold('listening to the end', MODERN, (host) => listenersEndWell(host, c));
 await hold('both eras', null, (host) => mixedConversation(host, c));
 await hold('an unknown version', '2025-11-25', async (host) => {
 	c.same('initialize offers the newest', (await handshake(host, '1999-01-01'))?.result?.protocolVersion,
