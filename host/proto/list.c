@@ -46,11 +46,12 @@ uint32_t lists_forget(struct server *s)
 	};
 	uint32_t changed = 0;
 
-	for (size_t k = 0; k < COUNT_OF(s->lists); k++) {
-		uint64_t now = look_at(s, (enum offer)k);
-
+	for (size_t k = 0; k < COUNT_OF(s->lists); k++)
 		for (size_t v = 0; v < COUNT_OF(s->lists[k].at); v++)
 			buf_clear(&s->lists[k].at[v]);
+	for (size_t k = 0; s->settled && k < COUNT_OF(s->lists); k++) {
+		uint64_t now = look_at(s, (enum offer)k);
+
 		if (now != s->offered[k])
 			changed |= bits[k];
 		s->offered[k] = now;
