@@ -6,7 +6,7 @@ set -eu
 # One package a word; "a|b": either will do, `a` is what gets installed.
 build='gcc libc6-dev cmake ninja-build pkgconf|pkg-config libuv1-dev libjson-c-dev libyaml-dev
 	libcurl4-openssl-dev|libcurl4-gnutls-dev libzip-dev libsqlite3-dev
-	ca-certificates'
+	libsodium-dev ca-certificates'
 test='libcmocka-dev libssl-dev clang libclang-rt-dev|libclang-rt-14-dev clang-tidy clang-format valgrind
 	shellcheck'
 

@@ -4,6 +4,7 @@
 BEGIN {
 	rank["sdk/src/base"] = 1; rank["sdk/src/data"] = 2
 	rank["sdk/src/service"] = 3; rank["sdk/src/demo"] = 3; rank["sdk/src/upstream"] = 4
+	rank["sdk/src/crypt"] = 4
 	rank["host/config"] = 11; rank["host/ops"] = 12; rank["host/plugin"] = 13
 	rank["host/call"] = 14; rank["host/proto"] = 15; rank["host/transport"] = 16; rank["host"] = 17
 
@@ -15,6 +16,7 @@ BEGIN {
 	# A library stands where it is wrapped.
 	home["uv.h"] = "^host/"; home["curl/"] = "^sdk/src/upstream/"; home["zip.h"] = "^sdk/src/upstream/"
 	home["sqlite3.h"] = "^sdk/src/upstream/"
+	home["sodium.h"] = "^sdk/src/crypt/"
 	home["openssl/"] = "^sdk/src/upstream/"; home["yaml.h"] = "^host/config/"
 }
 
@@ -43,7 +45,7 @@ function complain(what) {
 			complain(what)
 		next
 	}
-	if (what ~ /^mcp\// || !(what ~ /^(base|data|service|demo|upstream|host)\//))
+	if (what ~ /^mcp\// || !(what ~ /^(base|data|service|demo|upstream|crypt|host)\//))
 		next
 	there = what ~ /^host\// ? folder_of(what) : "sdk/src/" folder_of(what)
 	if (here " " what in allowed || FILENAME " " what in allowed ||

@@ -16,6 +16,8 @@ for so in "$built"/plugins/*.so; do
 done
 same 'mcp-upstream.so exports one symbol' mcp_upstream_v1 \
 	"$(nm -D --defined-only "$built/bin/mcp-upstream.so" | awk '{ print $3 }' | tr '\n' ' ' | sed 's/ $//')"
+same 'mcp-crypt.so exports one symbol' mcp_crypt_v1 \
+	"$(nm -D --defined-only "$built/bin/mcp-crypt.so" | awk '{ print $3 }' | tr '\n' ' ' | sed 's/ $//')"
 none 'the program exports nothing of ours' \
 	"$(nm -D --defined-only "$built/bin/mcp-volume-ranking" | awk '$2 ~ /^[TDR]$/ { print $3 }' |
 		grep -vE '^(_IO_stdin_used|_init|_fini|__data_start|_edata|_end|data_start)$')"
