@@ -108,23 +108,23 @@ static void on_told(void *self, uint32_t what, struct span uri)
 
 /* ---- Making the parts. ---- */
 
-/* The private module lies beside the executable, or in the library folder when installed. */
-static void find_module(struct app *a)
+/* The private modules lie beside the executable, or in the library folder when installed. */
+static void find_module(struct app *a, const char *name, char *ret)
 {
 	static const char *const places[] = {
-		"%s/mcp-upstream.so",
-		"%s/../lib/mcp-volume-ranking/mcp-upstream.so",
-		"%s/../lib/x86_64-linux-gnu/mcp-volume-ranking/mcp-upstream.so",
-		"%s/../lib/aarch64-linux-gnu/mcp-volume-ranking/mcp-upstream.so",
+		"%s/%s",
+		"%s/../lib/mcp-volume-ranking/%s",
+		"%s/../lib/x86_64-linux-gnu/mcp-volume-ranking/%s",
+		"%s/../lib/aarch64-linux-gnu/mcp-volume-ranking/%s",
 	};
 
 	for (size_t i = 0; i < COUNT_OF(places); i++) {
 		CLEANUP(freep) char *path = NULL;
 
 		/* NOLINTNEXTLINE(clang-diagnostic-format-nonliteral): rows of the table above. */
-		if (asprintf(&path, places[i], a->exe_dir) < 0)
+		if (asprintf(&path, places[i], a->exe_dir, name) < 0)
 			return;
-		(void)snprintf(a->module, sizeof a->module, "%s", path);
+		(void)snprintf(ret, sizeof a->module, "%s", path);
 		if (access(path, R_OK) == 0)
 			return;
 	}
@@ -142,7 +142,8 @@ static mcp_status find_executable(struct app *a, struct fault *f)
 	slash = strrchr(a->exe_dir, '/');
 	if (slash)
 		*slash = '\0';
-	find_module(a);
+	find_module(a, "mcp-upstream.so", a->module);
+	find_module(a, "mcp-crypt.so", a->crypt);
 	return MCP_OK;
 }
 
@@ -229,6 +230,7 @@ static void start_loop(struct app *a)
 	a->server.loop = &a->loop;
 	a->server.config = a->config;
 	a->server.env = &a->env;
+	a->server.crypt = a->crypt;
 	server_init(&a->server);
 }
 

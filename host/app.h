@@ -13,6 +13,7 @@ struct app {
 	char exe[4096]; /* the executable */
 	char exe_dir[4096];
 	char module[4096]; /* mcp-upstream.so */
+	char crypt[4096];  /* mcp-crypt.so, beside it */
 	struct config *config;
 	struct counters counters;
 	struct env env;

@@ -5,45 +5,7 @@
 #include "data/scan.h"
 #include "host/proto/elicit_form.h"
 
-/* ---- What a client can. ---- */
-
-static bool has(struct span object, const char *name)
-{
-	return scan_kind(scan_get(object, name)) == SCAN_OBJECT;
-}
-
-/* Forms are meant when nothing is said: they were first. */
-static uint32_t elicitation_bits(struct span capabilities, enum version v)
-{
-	struct span e = scan_get(capabilities, "elicitation");
-	uint32_t can = 0;
-
-	if (v < VERSION_2025_06_18 || scan_kind(e) != SCAN_OBJECT)
-		return 0;
-	if (v < VERSION_2025_11_25)
-		return MCP_CAN_FORM;
-	if (has(e, "url"))
-		can |= MCP_CAN_URL;
-	if (has(e, "form") || can == 0)
-		can |= MCP_CAN_FORM;
-	return can;
-}
-
-uint32_t elicit_client(struct span capabilities, enum version v)
-{
-	struct span sampling = scan_get(capabilities, "sampling");
-	uint32_t can = elicitation_bits(capabilities, v);
-
-	if (scan_kind(sampling) == SCAN_OBJECT)
-		can |= MCP_CAN_SAMPLE;
-	if (v >= VERSION_2025_11_25 && has(sampling, "tools"))
-		can |= MCP_CAN_SAMPLE_TOOLS;
-	if (has(capabilities, "roots"))
-		can |= MCP_CAN_ROOTS;
-	if (version_is_modern(v) && has(scan_get(capabilities, "extensions"), TASKS_EXTENSION))
-		can |= MCP_CAN_TASKS;
-	return can;
-}
+/* ---- What a client lacks. ---- */
 
 void elicit_required(uint32_t can, struct buf *ret)
 {
@@ -63,7 +25,7 @@ void elicit_required(uint32_t can, struct buf *ret)
 	}
 	if (can & MCP_CAN_TASKS) {
 		json_name(ret, "extensions");
-		buf_puts(ret, "{\"" TASKS_EXTENSION "\":{}}");
+		buf_puts(ret, "{\"" EXTENSION_TASKS "\":{}}");
 	}
 	buf_char(ret, '}');
 }

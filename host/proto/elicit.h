@@ -6,7 +6,7 @@
 #include "base/fault.h"
 #include "host/proto/version.h"
 
-#define TASKS_EXTENSION "io.modelcontextprotocol/tasks"
+#define EXTENSION_TASKS "io.modelcontextprotocol/tasks"
 
 enum question_kind {
 	QUESTION_FORM,
@@ -25,9 +25,6 @@ struct question {
 	struct span params;  /* sample: JSON object */
 };
 
-/* What a client with these capabilities (JSON object, or absent) can do in revision `v`:
- * MCP_CAN_… together. */
-uint32_t elicit_client(struct span capabilities, enum version v);
 /* Appends the capabilities that these bits stand for, as a client would declare them. */
 void elicit_required(uint32_t can, struct buf *ret);
 

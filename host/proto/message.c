@@ -100,6 +100,7 @@ struct message message_read(struct span value)
 		return broken(m, "id must be a string or a 64-bit integer, up to 1024 bytes");
 	if (!p.method.at && (p.result.at || p.error.at)) {
 		m.kind = MESSAGE_RESPONSE;
+		m.result = p.error.at ? (struct span){ NULL, 0 } : p.result;
 		return m;
 	}
 	if (scan_kind(p.method) != SCAN_TEXT)

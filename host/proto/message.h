@@ -22,6 +22,7 @@ struct message {
 	struct span meta;   /* params._meta when it is an object */
 	struct span claim;  /* the modern era's protocolVersion in _meta, of any type; or absent */
 	bool params_wrong;  /* params are there but no object */
+	struct span result; /* of a response; or absent */
 };
 
 /* Takes `value` apart: checked JSON, one value. */

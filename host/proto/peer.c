@@ -211,8 +211,10 @@ enum received peer_handle(const struct request *how, struct span value)
 		send_stray_error(how, RPC_INVALID, "nothing was asked: this is no answer");
 		return RECEIVED_REQUEST;
 	}
-	if (m.kind == MESSAGE_RESPONSE) /* we ask nothing, so there is nothing to match it with */
+	if (m.kind == MESSAGE_RESPONSE) {
+		round_answered(how->peer, &m);
 		return RECEIVED_NOTICE;
+	}
 	if (m.kind == MESSAGE_NOTIFICATION) {
 		handle_notification(how->peer, &m);
 		return RECEIVED_NOTICE;

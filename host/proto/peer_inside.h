@@ -4,6 +4,7 @@
 
 #include "host/proto/message.h"
 #include "host/proto/peer.h"
+#include "host/proto/round.h"
 #include "host/proto/shortcut.h"
 
 /* JSON-RPC and MCP error codes (those with a meaning of their own are named by the protocol). */
@@ -50,6 +51,8 @@ struct peer {
 	uint32_t client;        /* MCP_CAN_…, of the legacy half */
 	struct sink sink;       /* what the legacy half is told of */
 	enum log_threshold log; /* of the legacy half */
+	struct asked *asked;    /* questions under way, of the legacy half */
+	int64_t asked_last;     /* id of the last one */
 	struct shortcuts *shortcuts;
 	bool owns_shortcuts;
 	struct pending *pending;
@@ -83,7 +86,8 @@ struct pending {
 	struct batch *batch;
 	enum version version;
 	enum log_threshold log;
-	bool waits; /* `message` is read again when the plugins have settled */
+	bool waits;          /* `message` is read again when the plugins have settled */
+	struct round *round; /* of a call that may ask, or NULL */
 	double last_progress;
 	struct sink *sink; /* of a listen request; else NULL */
 	enum call_kind kind;
@@ -104,6 +108,8 @@ struct pending {
 void send_result(const struct request *r, struct span members);
 /* The same with members for its _meta, no comma around them. */
 void send_result_meta(const struct request *r, struct span members, struct span meta);
+/* The same with a resultType of its own: the modern era only. */
+void send_typed(const struct request *r, const char *type, struct span members);
 /* `[,"_meta"…]` and the like are not added to what comes in parts: the hot path for answers. */
 void send_answer(const struct request *r, const struct answer *a, bool stale);
 /* A tool's error as a result: isError and a text. */

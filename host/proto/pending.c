@@ -62,6 +62,7 @@ void pending_drop(struct pending *p)
 			break;
 		}
 	}
+	round_drop(p);
 	free(p->tool);
 	free(p);
 }
@@ -128,6 +129,7 @@ void pending_cancel(struct peer *peer, struct span id)
 
 	if (!p)
 		return;
+	round_withdraw(p);
 	b = p->batch;
 	outlet = p->outlet;
 	dispatch_cancel(peer->server->dispatch, &p->waiter);

@@ -6,7 +6,6 @@
 #include "data/scan.h"
 #include "host/proto/lower.h"
 #include "host/proto/peer_inside.h"
-#include "host/proto/round.h"
 
 #define RESULT_MAX ((size_t)16 * 1024 * 1024)
 #define STOPPING "the host is stopping; call again"
@@ -140,6 +139,11 @@ void run_private(struct request *r, struct call_order *order, struct span target
 		p->tool = strdup(order->resource->declared->name);
 		p->ttl_s = order->resource->declared->ttl_s;
 		p->is_public = order->resource->declared->is_public;
+	}
+	if (order->kind != CALL_COMPLETE && !round_keep(p, order)) {
+		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		pending_drop(p);
+		return;
 	}
 	p->waiter = (struct waiter){
 		.progress = note_progress,

@@ -116,6 +116,20 @@ static void send_lowered(const struct request *r, const struct answer *a, struct
 		send_result(r, buf_as_span(&b));
 }
 
+void send_typed(const struct request *r, const char *type, struct span members)
+{
+	struct parts p = { 0 };
+
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, SPAN(",\"result\":{\"resultType\":\""));
+	add(&p, span_of(type));
+	add(&p, SPAN("\","));
+	add(&p, members);
+	add(&p, result_close(r->version));
+	deliver(r, 200, &p);
+}
+
 void send_answer(const struct request *r, const struct answer *a, bool stale)
 {
 	char room[ANSWER_TAIL_MAX];

@@ -14,6 +14,7 @@ void server_init(struct server *s)
 	lists_init(s);
 	bus_init(s);
 	buf_init(&s->args, ARGS_MAX);
+	rounds_init(s);
 	(void)uv_timer_init(s->loop, &s->settle);
 	s->settle.data = s;
 }
@@ -23,6 +24,7 @@ void server_done(struct server *s)
 	lists_done(s);
 	bus_done(s);
 	buf_done(&s->args);
+	rounds_done(s);
 	if (!uv_is_closing((uv_handle_t *)&s->settle))
 		uv_close((uv_handle_t *)&s->settle, NULL);
 }

@@ -9,6 +9,7 @@
 #include "host/config/config.h"
 #include "host/proto/bus.h"
 #include "host/proto/offer.h"
+#include "host/proto/seal.h"
 #include "host/proto/version.h"
 
 #define SETTLE_MS 2000 /* tools/list waits that long for plugins to declare themselves */
@@ -19,12 +20,23 @@ struct list_cache {
 	struct buf at[VERSION_2026_07_28 + 1];
 };
 
+/* What calls that ask share: round.h. */
+struct rounds {
+	struct seal *seal; /* NULL until first needed */
+	uv_timer_t timer;  /* the end of waiting for answers */
+	struct buf inputs; /* of the call that begins */
+	struct buf opened; /* its state */
+	uint32_t number;   /* rounds it had before */
+};
+
 struct server {
 	uv_loop_t *loop;
 	const struct config *config;
 	struct env *env;
 	struct registry *registry;
 	struct dispatch *dispatch;
+	const char *crypt; /* path of mcp-crypt.so */
+	struct rounds rounds;
 	struct peer *peers;  /* linked by peer.next */
 	uv_timer_t settle;   /* the end of waiting for declarations */
 	uint32_t generation; /* of the tools on offer: what was learnt of an older one is void */
@@ -38,7 +50,7 @@ struct server {
 	struct buf args;                 /* canonical arguments of the call being looked at */
 };
 
-/* Zeroed by the caller except loop, config, env; registry and dispatch are set before
+/* Zeroed by the caller except loop, config, env, crypt; registry and dispatch are set before
  * server_start. */
 void server_init(struct server *s);
 /* Starts the plugins, once: called when the first message has been answered. */

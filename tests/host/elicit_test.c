@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "data/scan.h"
+#include "host/proto/peer_inside.h"
 #include "support/fake_host.h"
 
 #define C VERSION_2025_06_18
@@ -38,16 +39,16 @@ static void knows_what_a_client_can_by_revision(void **state)
 		{ "{\"sampling\":{\"tools\":{}}}", C, MCP_CAN_SAMPLE },
 		{ "{\"sampling\":{\"tools\":{}}}", E, MCP_CAN_SAMPLE | MCP_CAN_SAMPLE_TOOLS },
 		{ "{\"roots\":{\"listChanged\":true}}", D, MCP_CAN_ROOTS },
-		{ "{\"extensions\":{\"" TASKS_EXTENSION "\":{}}}", E, MCP_CAN_TASKS },
-		{ "{\"extensions\":{\"" TASKS_EXTENSION "\":{}}}", D, 0 },
+		{ "{\"extensions\":{\"" EXTENSION_TASKS "\":{}}}", E, MCP_CAN_TASKS },
+		{ "{\"extensions\":{\"" EXTENSION_TASKS "\":{}}}", D, 0 },
 		{ "{\"tasks\":{}}", E, 0 },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(cases); i++)
 		assert_int_equal(
-			elicit_client(span_of(cases[i].capabilities), cases[i].v), cases[i].can);
-	assert_int_equal(elicit_client((struct span){ NULL, 0 }, E), 0);
+			client_can(span_of(cases[i].capabilities), cases[i].v), cases[i].can);
+	assert_int_equal(client_can((struct span){ NULL, 0 }, E), 0);
 }
 
 static void expect_required(uint32_t can, const char *wanted)
@@ -67,7 +68,7 @@ static void says_what_a_client_would_have_to_declare(void **state)
 	expect_required(MCP_CAN_URL | MCP_CAN_FORM, "{\"elicitation\":{\"url\":{},\"form\":{}}}");
 	expect_required(MCP_CAN_SAMPLE | MCP_CAN_ROOTS, "{\"sampling\":{},\"roots\":{}}");
 	expect_required(MCP_CAN_SAMPLE | MCP_CAN_SAMPLE_TOOLS, "{\"sampling\":{\"tools\":{}}}");
-	expect_required(MCP_CAN_TASKS, "{\"extensions\":{\"" TASKS_EXTENSION "\":{}}}");
+	expect_required(MCP_CAN_TASKS, "{\"extensions\":{\"" EXTENSION_TASKS "\":{}}}");
 }
 
 static struct question read(const char *request)

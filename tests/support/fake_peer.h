@@ -78,6 +78,7 @@ static inline void fake_server_start(enum peer_kind kind)
 		.loop = &fake_loop,
 		.config = &fake_config,
 		.env = &fake_env,
+		.crypt = TEST_CRYPT,
 	};
 	server_init(&fake_server);
 	fake_server.registry = &fake_registry;

@@ -243,6 +243,9 @@ typedef struct mcp_raw {
 #define MCP_TASK_NEVER 0
 #define MCP_TASK_OPTIONAL 1
 #define MCP_TASK_REQUIRED 2
+/* As required, but it asks first: a call that brings no answers runs at once, and becomes a task
+ * when it is made again with the answers to what was asked. */
+#define MCP_TASK_AFTER_ASKING 3
 
 typedef struct mcp_tool {
 	uint32_t size;
