@@ -71,7 +71,7 @@ static void says_what_a_client_would_have_to_declare(void **state)
 	expect_required(MCP_CAN_TASKS, "{\"extensions\":{\"" EXTENSION_TASKS "\":{}}}");
 }
 
-static struct question read(const char *request)
+static struct question question_of(const char *request)
 {
 	struct question q;
 	struct fault f = { 0 };
@@ -84,12 +84,12 @@ static struct question read(const char *request)
 static void tells_the_kinds_apart(void **state)
 {
 	(void)state;
-	assert_int_equal(read(FORM("")).needs, MCP_CAN_FORM);
-	assert_int_equal(read(URL).needs, MCP_CAN_URL);
-	assert_int_equal(read(SAMPLE("")).needs, MCP_CAN_SAMPLE);
+	assert_int_equal(question_of(FORM("")).needs, MCP_CAN_FORM);
+	assert_int_equal(question_of(URL).needs, MCP_CAN_URL);
+	assert_int_equal(question_of(SAMPLE("")).needs, MCP_CAN_SAMPLE);
 	assert_int_equal(
-		read(SAMPLE(",\"tools\":[]")).needs, MCP_CAN_SAMPLE | MCP_CAN_SAMPLE_TOOLS);
-	assert_int_equal(read("{\"method\":\"roots/list\"}").needs, MCP_CAN_ROOTS);
+		question_of(SAMPLE(",\"tools\":[]")).needs, MCP_CAN_SAMPLE | MCP_CAN_SAMPLE_TOOLS);
+	assert_int_equal(question_of("{\"method\":\"roots/list\"}").needs, MCP_CAN_ROOTS);
 }
 
 static void refuses_what_nobody_can_answer(void **state)
@@ -123,7 +123,7 @@ static void refuses_what_nobody_can_answer(void **state)
 static void expect_params(const char *request, enum version v, const char *wanted)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
-	struct question q = read(request);
+	struct question q = question_of(request);
 	struct fault f = { 0 };
 
 	buf_init(&b, 4096);
@@ -154,8 +154,9 @@ static void lowers_a_form_for_older_clients(void **state)
 static void cannot_let_older_clients_choose_several(void **state)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
-	struct question q = read(FORM("\"a\":{\"type\":\"array\",\"items\":{\"type\":\"string\","
-				      "\"enum\":[\"x\"]}}"));
+	struct question q =
+		question_of(FORM("\"a\":{\"type\":\"array\",\"items\":{\"type\":\"string\","
+				 "\"enum\":[\"x\"]}}"));
 	struct fault f = { 0 };
 
 	(void)state;
