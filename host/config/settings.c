@@ -44,6 +44,9 @@ static const mcp_field limit_rows[] = {
 		.range = "1..16"),
 	MCP_INT(struct limit_settings, worker_start, "How long a tool's process may take to start.",
 		.preset = "10", .range = "1..60", .unit = "s"),
+	MCP_INT(struct limit_settings, task_ttl,
+		"How long the answer of a task is kept for its client.", .preset = "600",
+		.range = "1..86400", .unit = "s"),
 };
 
 const mcp_table host_settings_table = MCP_TABLE(struct host_settings, host_rows);

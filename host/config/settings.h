@@ -32,6 +32,7 @@ struct limit_settings {
 	int64_t calls;         /* under way or waiting, all clients */
 	int64_t workers;       /* processes per plugin */
 	int64_t worker_start;  /* seconds a worker may take to declare itself */
+	int64_t task_ttl;      /* seconds a task is kept after its end */
 };
 
 extern const mcp_table host_settings_table;

@@ -51,6 +51,8 @@ static void write_capabilities(enum version v, struct buf *b)
 		    "\"resources\":{\"subscribe\":true,\"listChanged\":true},\"logging\":{}");
 	if (v >= VERSION_2025_03_26)
 		buf_puts(b, ",\"completions\":{}");
+	if (version_is_modern(v))
+		buf_puts(b, ",\"extensions\":{\"" EXTENSION_TASKS "\":{}}");
 	buf_char(b, '}');
 }
 

@@ -7,6 +7,7 @@
 #include "data/json.h"
 #include "data/scan.h"
 #include "host/proto/peer_inside.h"
+#include "host/proto/tasks.h"
 
 #define IN_LEGACY 1u
 #define IN_MODERN 2u
@@ -26,6 +27,9 @@ static const struct {
 	{ "prompts/list", IN_LEGACY | IN_MODERN, do_prompts_list },
 	{ "completion/complete", IN_LEGACY | IN_MODERN, do_complete },
 	{ "subscriptions/listen", IN_MODERN, do_listen },
+	{ "tasks/get", IN_MODERN, do_tasks_get },
+	{ "tasks/update", IN_MODERN, do_tasks_update },
+	{ "tasks/cancel", IN_MODERN, do_tasks_cancel },
 	{ "resources/subscribe", IN_LEGACY, do_subscribe },
 	{ "resources/unsubscribe", IN_LEGACY, do_unsubscribe },
 	{ "server/discover", IN_MODERN, do_discover },

@@ -110,6 +110,10 @@ void send_result(const struct request *r, struct span members);
 void send_result_meta(const struct request *r, struct span members, struct span meta);
 /* The same with a resultType of its own: the modern era only. */
 void send_typed(const struct request *r, const char *type, struct span members);
+/* Nothing but that it was taken, not even a _meta. */
+void send_acknowledged(const struct request *r);
+/* Members of a tool's error; its _meta is still open. */
+void write_tool_fault(struct buf *b, const struct fault *f);
 /* `[,"_meta"…]` and the like are not added to what comes in parts: the hot path for answers. */
 void send_answer(const struct request *r, const struct answer *a, bool stale);
 /* A tool's error as a result: isError and a text. */

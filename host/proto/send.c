@@ -158,21 +158,36 @@ void send_answer(const struct request *r, const struct answer *a, bool stale)
 	deliver(r, 200, &p);
 }
 
+void send_acknowledged(const struct request *r)
+{
+	struct parts p = { 0 };
+
+	add(&p, head());
+	add(&p, r->id);
+	add(&p, SPAN(",\"result\":{\"resultType\":\"complete\"}}"));
+	deliver(r, 200, &p);
+}
+
+void write_tool_fault(struct buf *b, const struct fault *f)
+{
+	buf_puts(b, "\"content\":[{\"type\":\"text\",\"text\":");
+	json_cstr(b, f->text);
+	buf_puts(b, "}],\"isError\":true,\"_meta\":{\"mcp-volume-ranking/error\":{\"status\":");
+	json_cstr(b, status_word(f->status));
+	if (f->retry_after_s > 0) {
+		buf_puts(b, ",\"retry_after_s\":");
+		json_int(b, f->retry_after_s);
+	}
+	buf_char(b, '}');
+}
+
 void send_tool_fault(const struct request *r, const struct fault *f)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
 	struct parts p = { 0 };
 
 	buf_init(&b, 8192);
-	buf_puts(&b, "\"content\":[{\"type\":\"text\",\"text\":");
-	json_cstr(&b, f->text);
-	buf_puts(&b, "}],\"isError\":true,\"_meta\":{\"mcp-volume-ranking/error\":{\"status\":");
-	json_cstr(&b, status_word(f->status));
-	if (f->retry_after_s > 0) {
-		buf_puts(&b, ",\"retry_after_s\":");
-		json_int(&b, f->retry_after_s);
-	}
-	buf_puts(&b, "}");
+	write_tool_fault(&b, f);
 	if (version_is_modern(r->version))
 		buf_puts(&b, ",\"io.modelcontextprotocol/serverInfo\":"
 			     "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION "\"}");

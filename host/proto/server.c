@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "host/proto/list.h"
 #include "host/proto/peer_inside.h"
+#include "host/proto/tasks.h"
 
 #define ARGS_MAX (1024 * 1024)
 
@@ -15,6 +16,7 @@ void server_init(struct server *s)
 	bus_init(s);
 	buf_init(&s->args, ARGS_MAX);
 	rounds_init(s);
+	tasks_init(s);
 	(void)uv_timer_init(s->loop, &s->settle);
 	s->settle.data = s;
 }
@@ -24,6 +26,7 @@ void server_done(struct server *s)
 	lists_done(s);
 	bus_done(s);
 	buf_done(&s->args);
+	tasks_done(s);
 	rounds_done(s);
 	if (!uv_is_closing((uv_handle_t *)&s->settle))
 		uv_close((uv_handle_t *)&s->settle, NULL);

@@ -29,6 +29,13 @@ struct rounds {
 	uint32_t number;   /* rounds it had before */
 };
 
+/* Calls that are answered later: tasks.h. */
+struct tasks {
+	struct task *first;
+	uint32_t count;
+	uv_timer_t timer; /* the end of the next one's time */
+};
+
 struct server {
 	uv_loop_t *loop;
 	const struct config *config;
@@ -37,6 +44,7 @@ struct server {
 	struct dispatch *dispatch;
 	const char *crypt; /* path of mcp-crypt.so */
 	struct rounds rounds;
+	struct tasks tasks;
 	struct peer *peers;  /* linked by peer.next */
 	uv_timer_t settle;   /* the end of waiting for declarations */
 	uint32_t generation; /* of the tools on offer: what was learnt of an older one is void */

@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "data/scan.h"
 #include "host/proto/peer_inside.h"
+#include "host/proto/tasks.h"
 
 void do_tools_list(struct request *r)
 {
@@ -85,6 +86,7 @@ void do_tools_call(struct request *r)
 	struct span name = scan_get(r->params, "name");
 	struct span args = scan_get(r->params, "arguments");
 	const struct tool *tool;
+	struct call_order order;
 	struct fault fault = { 0 };
 	char room[80];
 
@@ -115,11 +117,13 @@ void do_tools_call(struct request *r)
 		send_tool_fault(r, &fault);
 		return;
 	}
-	if (is_private(r, tool))
-		run_private(r,
-			&(struct call_order){
-				.kind = CALL_TOOL, .tool = tool, .args = buf_as_span(&s->args) },
-			name);
-	else
+	if (!is_private(r, tool)) {
 		call(r, tool, buf_as_span(&s->args));
+		return;
+	}
+	order = (struct call_order){
+		.kind = CALL_TOOL, .tool = tool, .args = buf_as_span(&s->args)
+	};
+	if (!tasks_take(r, &order, name))
+		run_private(r, &order, name);
 }

@@ -38,7 +38,8 @@ struct registry {
 	bool offers;   /* prompts and resources */
 	bool asks;     /* its tools may ask the client */
 	bool started;
-	bool marked; /* offers tools whose arguments are repeated in headers */
+	bool marked;  /* offers tools whose arguments are repeated in headers */
+	uint32_t job; /* MCP_TASK_… of the tool "job", which is not listed; 0: there is none */
 };
 
 static struct registry fake_registry;
@@ -111,6 +112,15 @@ static const struct tool fake_marked_tools[] = {
 	{ .declared = &fake_declared_marked[0], .fresh_ms = 60000, .keep_ms = 300000, .key = 9 },
 	{ .declared = &fake_declared_marked[1], .key = 10 },
 };
+
+static struct declared_tool fake_job_declared = {
+	.name = "job",
+	.title = "Job",
+	.help = "Works.",
+	.args = { fake_arg_fields, 1, sizeof(mcp_field), 8, 0 },
+	.result = { fake_result_fields, 1, sizeof(mcp_field), 8, 0 },
+};
+static const struct tool fake_job = { .declared = &fake_job_declared, .key = 11 };
 
 static const mcp_field fake_topic_fields[] = {
 	{ .name = "topic", .type = MCP_T_TEXT, .help = "Of what.", .flags = MCP_F_REQUIRED },
@@ -189,6 +199,7 @@ static inline void fake_registry_reset(void)
 	fake_config.limits.answer_bytes = 32 * 1024;
 	fake_config.limits.line_bytes = 1024 * 1024;
 	fake_config.limits.calls = 64;
+	fake_config.limits.task_ttl = 600;
 	phrase_locale("en");
 }
 
@@ -286,6 +297,9 @@ const struct tool *registry_tool(const struct registry *r, struct span name)
 	for (uint32_t i = 0; i < registry_tool_count(r); i++)
 		if (span_is(name, registry_tool_at(r, i)->declared->name))
 			return registry_tool_at(r, i);
+	fake_job_declared.task = r->job;
+	if (r->job && span_is(name, "job"))
+		return &fake_job;
 	return NULL;
 }
 

@@ -73,7 +73,7 @@ static mcp_status check_hints(const mcp_tool *tool, struct fault *f)
 	if (tool->hints & ~MCP_HINT_ALL)
 		return fault_set(f, MCP_E_CONFIG, "tool \"%s\" has a hint this host does not know",
 			tool->name);
-	if (tool->task > MCP_TASK_REQUIRED)
+	if (tool->task > MCP_TASK_AFTER_ASKING)
 		return fault_set(f, MCP_E_CONFIG,
 			"tool \"%s\" has a task this host does not know; give MCP_TASK_…",
 			tool->name);
