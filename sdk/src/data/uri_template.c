@@ -169,10 +169,14 @@ static size_t take(const char *at, const char *end, char *ret)
  * no more: what stands between was found at its first place. */
 static bool stretch(struct match *m)
 {
-	struct variable *last = &m->variables[m->count - 1];
+	struct variable *last;
 	char byte;
-	size_t n = m->count ? take(last->end, m->uri_end, &byte) : 0;
+	size_t n;
 
+	if (m->count == 0)
+		return false;
+	last = &m->variables[m->count - 1];
+	n = take(last->end, m->uri_end, &byte);
 	if (n == 0)
 		return false;
 	last->end += n;
