@@ -143,11 +143,8 @@ static bool absolute_target(struct http_parse *p, const char *head, struct span 
 	return true;
 }
 
-static enum http_event read_target(struct http_parse *p, const struct http_limits *limits,
-	const char *head, struct span target)
+static enum http_event read_target(struct http_parse *p, const char *head, struct span target)
 {
-	if (target.len > limits->target_max)
-		return refuse(p, 414, "the target is too long");
 	if (!is_path(target))
 		return refuse(p, 400, "the target is no path");
 	if (target.at[0] == '/' ||
@@ -174,8 +171,7 @@ static enum http_event read_version(struct http_parse *p, struct span version)
 	return HTTP_MORE;
 }
 
-static enum http_event read_request_line(
-	struct http_parse *p, const struct http_limits *limits, const char *head, struct span line)
+static enum http_event read_request_line(struct http_parse *p, const char *head, struct span line)
 {
 	const char *end = memchr(line.at, ' ', line.len);
 	struct span method = { line.at, end ? (size_t)(end - line.at) : 0 };
@@ -190,7 +186,7 @@ static enum http_event read_request_line(
 	e = read_version(p, (struct span){ second + 1, rest.len - target.len - 1 });
 	if (e == HTTP_BAD)
 		return e;
-	return read_target(p, limits, head, target);
+	return read_target(p, head, target);
 }
 
 /* ---- Fields. ---- */
@@ -312,14 +308,13 @@ static enum http_event end_of_head(struct http_parse *p, const char *head)
 	return HTTP_DONE;
 }
 
-static enum http_event read_line(
-	struct http_parse *p, const struct http_limits *limits, const char *head, struct span line)
+static enum http_event read_line(struct http_parse *p, const char *head, struct span line)
 {
 	if (p->method.len > 0)
 		return line.len == 0 ? end_of_head(p, head) : read_field(p, head, line);
 	if (line.len > 0) {
 		p->fields = p->seen;
-		return read_request_line(p, limits, head, line);
+		return read_request_line(p, head, line);
 	}
 	/* One empty line is left over from what some clients sent behind their last body. */
 	if (p->blank_skipped)
@@ -342,17 +337,16 @@ static enum http_event look_at(struct http_parse *p, const char *head, char c)
 	return HTTP_MORE;
 }
 
-static enum http_event too_long(
-	struct http_parse *p, const struct http_limits *limits, const char *head)
+/* Judged at each byte, so that it does not matter how they come. */
+static enum http_event too_long(struct http_parse *p, const struct http_limits *limits, char c)
 {
-	const char *line = head + p->line;
-	const char *space = p->method.len == 0 ? memchr(line, ' ', p->seen - p->line) : NULL;
-
-	if (space && p->seen - (uint32_t)(space + 1 - head) > limits->target_max + 10)
-		return refuse(p, 414, "the target is too long");
-	if (p->seen >= limits->head_max)
-		return refuse(p, 431, "the head is too long");
-	return HTTP_MORE;
+	if (p->method.len == 0 && p->target_len <= limits->target_max) {
+		if (c == ' ')
+			p->spaces++;
+		else if (p->spaces == 1 && ++p->target_len > limits->target_max)
+			return refuse(p, 414, "the target is too long");
+	}
+	return p->seen >= limits->head_max ? refuse(p, 431, "the head is too long") : HTTP_MORE;
 }
 
 enum http_event http_head(struct http_parse *p, const struct http_limits *limits, struct span bytes)
@@ -360,19 +354,17 @@ enum http_event http_head(struct http_parse *p, const struct http_limits *limits
 	enum http_event e;
 
 	while (p->seen < bytes.len) {
-		if (p->seen >= limits->head_max)
-			return too_long(p, limits, bytes.at);
 		e = look_at(p, bytes.at, bytes.at[p->seen]);
-		if (e == HTTP_BAD)
-			return e;
+		if (e == HTTP_BAD || too_long(p, limits, bytes.at[p->seen]) == HTTP_BAD)
+			return HTTP_BAD;
 		p->seen++;
 		if (e == HTTP_MORE)
 			continue;
-		e = read_line(p, limits, bytes.at,
-			(struct span){ bytes.at + p->line, p->seen - p->line - 2 });
+		e = read_line(
+			p, bytes.at, (struct span){ bytes.at + p->line, p->seen - p->line - 2 });
 		if (e != HTTP_MORE)
 			return e;
 		p->line = p->seen;
 	}
-	return bytes.len > 0 ? too_long(p, limits, bytes.at) : HTTP_MORE;
+	return HTTP_MORE;
 }

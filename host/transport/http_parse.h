@@ -33,8 +33,10 @@ struct http_place {
 
 /* One request. Zeroed before each. Places are offsets into the head's bytes. */
 struct http_parse {
-	uint32_t seen; /* bytes looked at */
-	uint32_t line; /* where the line being read begins */
+	uint32_t seen;       /* bytes looked at */
+	uint32_t line;       /* where the line being read begins */
+	uint32_t spaces;     /* of the first line */
+	uint32_t target_len; /* so far */
 	uint32_t field_count;
 	uint32_t fields; /* where the fields begin; they end at `head_len` */
 	uint32_t head_len;
