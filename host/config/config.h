@@ -42,6 +42,7 @@ struct config {
 	struct source_settings sources;
 	struct cache_settings cache;
 	struct limit_settings limits;
+	struct http_settings http;
 	const struct tool_setting *tools;
 	uint32_t tool_count;
 	const char *state_dir; /* created; NULL when it cannot be written (a warning was logged) */

@@ -18,6 +18,7 @@ static const struct section sections[] = {
 	{ "krx", &krx_settings_table, offsetof(struct config, sources.krx) },
 	{ "cache", &cache_settings_table, offsetof(struct config, cache) },
 	{ "limits", &limit_settings_table, offsetof(struct config, limits) },
+	{ "http", &http_settings_table, offsetof(struct config, http) },
 };
 
 /* The plan's variables, and those of keys: they win over the file. */

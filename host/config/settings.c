@@ -49,7 +49,52 @@ static const mcp_field limit_rows[] = {
 		.range = "1..86400", .unit = "s"),
 };
 
+static const mcp_field http_rows[] = {
+	MCP_TEXT(struct http_settings, address,
+		"Where HTTP is served, like 127.0.0.1:8080; empty: not at all."),
+	MCP_TEXT(struct http_settings, hosts,
+		"Further names the server is reached by, separated by commas."),
+	MCP_TEXT(struct http_settings, origins,
+		"Further origins whose pages may call it, separated by commas."),
+	MCP_INT(struct http_settings, connections, "The most connections open at once.",
+		.preset = "1024", .range = "1..65536"),
+	MCP_INT(struct http_settings, streams, "The most event streams open at once.",
+		.preset = "512", .range = "1..65536"),
+	MCP_INT(struct http_settings, sessions, "The most sessions kept at once.", .preset = "256",
+		.range = "1..65536"),
+	MCP_INT(struct http_settings, session_idle, "How long a session is kept without a request.",
+		.preset = "1800", .range = "1..86400", .unit = "s"),
+	MCP_INT(struct http_settings, head_bytes, "The longest request line with its fields.",
+		.preset = "16384", .range = "1024..65536", .unit = "bytes"),
+	MCP_INT(struct http_settings, body_bytes, "The longest body of a request.",
+		.preset = "4194304", .range = "1024..67108864", .unit = "bytes"),
+	MCP_INT(struct http_settings, head_deadline,
+		"How long the head of a request may take to come.", .preset = "10",
+		.range = "1..600", .unit = "s"),
+	MCP_INT(struct http_settings, body_deadline,
+		"How long the body of a request may take to come, or an answer to be read.",
+		.preset = "30", .range = "1..600", .unit = "s"),
+	MCP_INT(struct http_settings, idle, "How long a connection is kept between two requests.",
+		.preset = "60", .range = "1..3600", .unit = "s"),
+	MCP_INT(struct http_settings, keep_alive,
+		"How often a quiet event stream gives a sign of life.", .preset = "15",
+		.range = "1..600", .unit = "s"),
+	MCP_INT(struct http_settings, grace,
+		"How long requests under way may take when the program ends.", .preset = "10",
+		.range = "0..600", .unit = "s"),
+	MCP_INT(struct http_settings, unread_bytes,
+		"What the reader of an event stream may leave unread before it is cut off.",
+		.preset = "1048576", .range = "4096..67108864", .unit = "bytes"),
+	MCP_INT(struct http_settings, replay_bytes,
+		"Events kept per session for a client that comes back.", .preset = "262144",
+		.range = "0..67108864", .unit = "bytes"),
+	MCP_INT(struct http_settings, poll_after_ms,
+		"When the event stream of a running call is cut so that the client polls, in milliseconds; 0: never.",
+		.preset = "0", .range = "0..600000"),
+};
+
 const mcp_table host_settings_table = MCP_TABLE(struct host_settings, host_rows);
 const mcp_table log_settings_table = MCP_TABLE(struct log_settings, log_rows);
 const mcp_table cache_settings_table = MCP_TABLE(struct cache_settings, cache_rows);
 const mcp_table limit_settings_table = MCP_TABLE(struct limit_settings, limit_rows);
+const mcp_table http_settings_table = MCP_TABLE(struct http_settings, http_rows);

@@ -35,9 +35,31 @@ struct limit_settings {
 	int64_t task_ttl;      /* seconds a task is kept after its end */
 };
 
+/* http: serving over Streamable HTTP. */
+struct http_settings {
+	const char *address;   /* HOST:PORT of the loopback; NULL or empty: none */
+	const char *hosts;     /* further names it is reached by, comma-separated */
+	const char *origins;   /* further origins that may call, comma-separated */
+	int64_t connections;   /* open at once */
+	int64_t streams;       /* event streams open at once */
+	int64_t sessions;      /* kept at once */
+	int64_t session_idle;  /* seconds without a request */
+	int64_t head_bytes;    /* request line and fields */
+	int64_t body_bytes;    /* of a request */
+	int64_t head_deadline; /* seconds from a request's first byte to its body */
+	int64_t body_deadline; /* seconds for a body to come, or for an answer to be read on */
+	int64_t idle;          /* seconds between two requests of a connection */
+	int64_t keep_alive;    /* seconds between two signs of life on a quiet stream */
+	int64_t grace;         /* seconds for requests under way when the server ends */
+	int64_t unread_bytes;  /* what a reader of a stream may leave unread */
+	int64_t replay_bytes;  /* events kept per session for those that come back */
+	int64_t poll_after_ms; /* a stream of 2025-11-25 is cut then, to be polled; 0: never */
+};
+
 extern const mcp_table host_settings_table;
 extern const mcp_table log_settings_table;
 extern const mcp_table cache_settings_table;
 extern const mcp_table limit_settings_table;
+extern const mcp_table http_settings_table;
 
 #endif
