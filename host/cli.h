@@ -15,6 +15,8 @@ struct cli {
 	int json;           /* --json */
 	int bars;           /* --bars, of sync */
 	int investors;      /* --investors, of sync */
+	const char *http;   /* --http ADDRESS, of serve; NULL: not given */
+	int stdio;          /* --stdio, of serve */
 	int argc;           /* what follows the subcommand */
 	char **argv;
 };

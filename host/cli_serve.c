@@ -1,4 +1,4 @@
-/* cli_serve - answering an MCP client on standard input and output. */
+/* cli_serve - answering MCP clients: one on standard input and output, or many over HTTP. */
 #include <signal.h>
 #include <stdlib.h>
 
@@ -6,12 +6,17 @@
 #include "host/app.h"
 #include "host/app_reload.h"
 #include "host/cli.h"
+#include "host/transport/http_server.h"
 #include "host/transport/stdio.h"
 
 struct serving {
 	struct app app;
-	struct stdio *stdio;
 	struct reload *reload;
+	struct stdio *stdio;      /* or NULL */
+	struct http_server *http; /* or NULL */
+	bool stdio_closed;
+	bool http_closed;
+	bool ending;
 	uv_signal_t term;
 	uv_signal_t interrupt;
 	uv_signal_t statistics;
@@ -21,19 +26,43 @@ struct serving {
 
 #define BEHIND_MS 2000 /* after the start: answering comes first */
 
-static void on_closed(void *self)
+static void stop_when_closed(struct serving *s)
+{
+	if ((!s->stdio || s->stdio_closed) && (!s->http || s->http_closed))
+		uv_stop(&s->app.loop);
+}
+
+/* The client that started the program is gone: so is the reason to serve others. */
+static void on_stdio_closed(void *self)
 {
 	struct serving *s = self;
 
-	uv_stop(&s->app.loop);
+	s->stdio_closed = true;
+	if (s->http && !s->ending)
+		http_drain(s->http);
+	s->ending = true;
+	stop_when_closed(s);
 }
 
+static void on_http_closed(void *self)
+{
+	struct serving *s = self;
+
+	s->http_closed = true;
+	stop_when_closed(s);
+}
+
+/* The first signal lets requests over HTTP end, a second one does not. */
 static void on_end(uv_signal_t *signal, int number)
 {
 	struct serving *s = signal->data;
 
 	(void)number;
-	stdio_stop(s->stdio);
+	s->ending = true;
+	if (s->http)
+		http_drain(s->http);
+	if (s->stdio)
+		stdio_stop(s->stdio);
 }
 
 static void on_statistics(uv_signal_t *signal, int number)
@@ -79,13 +108,42 @@ static void close_signal(uv_signal_t *handle)
 	uv_close((uv_handle_t *)handle, NULL);
 }
 
-static int run(struct serving *s)
+/* What flags name is served; without any, HTTP when the configuration has an address, else
+ * standard input and output. */
+static bool open_transports(struct serving *s, const struct cli *c, struct fault *f)
+{
+	const char *set = s->app.config->http.address;
+	const char *address = c->http ? c->http : set && set[0] && !c->stdio ? set : NULL;
+
+	if (address) {
+		s->http = http_open(&s->app.server, address, on_http_closed, s, f);
+		if (!s->http)
+			return false;
+	}
+	if (!address || c->stdio) {
+		s->stdio = stdio_open(&s->app.server, on_stdio_closed, s, f);
+		if (!s->stdio)
+			return false;
+	}
+	return true;
+}
+
+static void close_transports(struct serving *s)
+{
+	if (s->stdio)
+		stdio_close(s->stdio);
+	if (s->http)
+		http_close(s->http);
+}
+
+static int run(struct serving *s, const struct cli *c)
 {
 	struct fault f = { 0 };
 
-	s->stdio = stdio_open(&s->app.server, on_closed, s, &f);
-	if (!s->stdio)
+	if (!open_transports(s, c, &f)) {
+		close_transports(s);
 		return cli_fault(&f);
+	}
 	watch(s, &s->term, SIGTERM, on_end);
 	watch(s, &s->interrupt, SIGINT, on_end);
 	watch(s, &s->statistics, SIGUSR1, on_statistics);
@@ -101,8 +159,8 @@ static int run(struct serving *s)
 	close_signal(&s->forget);
 	uv_close((uv_handle_t *)&s->behind, NULL);
 	reload_close(s->reload);
-	stdio_close(s->stdio);
-	return stdio_failed(s->stdio) ? EXIT_CALL : EXIT_OK;
+	close_transports(s);
+	return s->stdio && stdio_failed(s->stdio) ? EXIT_CALL : EXIT_OK;
 }
 
 int cli_serve(const struct cli *c)
@@ -122,9 +180,10 @@ int cli_serve(const struct cli *c)
 		free(s);
 		return cli_fault(&f);
 	}
-	code = run(s);
+	code = run(s, c);
 	app_done(&s->app);
 	stdio_free(s->stdio);
+	http_free(s->http);
 	free(s);
 	return code;
 }

@@ -1,5 +1,6 @@
 /* main - which subcommand, and what holds for all of them. */
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -63,10 +64,43 @@ static int run_command(struct cli *c, const char *name)
 	if ((c->bars || c->investors) && !str_same(name, "sync"))
 		return cli_usage(
 			"%s takes no argument \"%s\"", name, c->bars ? "--bars" : "--investors");
+	if ((c->http || c->stdio) && !str_same(name, "serve"))
+		return cli_usage(
+			"%s takes no argument \"%s\"", name, c->http ? "--http" : "--stdio");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
 		if (str_same(commands[i].name, name))
 			return commands[i].run(c);
 	return unknown_command(name);
+}
+
+static bool read_flag(const char *word, struct cli *c)
+{
+	if (str_same(word, "--json"))
+		c->json = 1;
+	else if (str_same(word, "--bars"))
+		c->bars = 1;
+	else if (str_same(word, "--investors"))
+		c->investors = 1;
+	else if (str_same(word, "--stdio"))
+		c->stdio = 1;
+	else
+		return false;
+	return true;
+}
+
+/* An option with a value, as two words or one; returns how many words it took, or 0. */
+static int read_value(char **argv, int left, const char *name, const char **ret)
+{
+	size_t len = strlen(name);
+
+	if (strncmp(argv[0], name, len) == 0 && argv[0][len] == '=') {
+		*ret = argv[0] + len + 1;
+		return 1;
+	}
+	if (left < 2 || !str_same(argv[0], name))
+		return 0;
+	*ret = argv[1];
+	return 2;
 }
 
 /* Takes options out of argv wherever they stand; the first other word is the command. Returns an
@@ -76,20 +110,18 @@ static int read_options(int argc, char **argv, struct cli *c, const char **ret_c
 	int kept = 0;
 
 	for (int i = 1; i < argc; i++) {
-		if (str_same(argv[i], "--help") || str_same(argv[i], "-h"))
+		int took = read_value(argv + i, argc - i, "--config", &c->config);
+
+		if (took == 0)
+			took = read_value(argv + i, argc - i, "--http", &c->http);
+		if (took > 0)
+			i += took - 1;
+		else if (str_same(argv[i], "--help") || str_same(argv[i], "-h"))
 			return cli_help();
-		if (str_same(argv[i], "--version"))
+		else if (str_same(argv[i], "--version"))
 			return cli_version();
-		if (str_same(argv[i], "--json"))
-			c->json = 1;
-		else if (str_same(argv[i], "--bars"))
-			c->bars = 1;
-		else if (str_same(argv[i], "--investors"))
-			c->investors = 1;
-		else if (str_same(argv[i], "--config") && i + 1 < argc)
-			c->config = argv[++i];
-		else if (strncmp(argv[i], "--config=", 9) == 0)
-			c->config = argv[i] + 9;
+		else if (read_flag(argv[i], c))
+			continue;
 		else if (argv[i][0] == '-')
 			return cli_usage(
 				"there is no option \"%s\", or it lacks its value", argv[i]);
