@@ -156,6 +156,7 @@ static void eat(struct conn *c, char *at, size_t len)
 	bool was_waiting = c->in != NULL;
 	size_t pos = 0;
 
+	c->hungry = true;
 	while (pos < len && may_eat(c)) {
 		size_t left = len - pos;
 		size_t used = eat_one(c, at + pos, &left);
@@ -163,6 +164,7 @@ static void eat(struct conn *c, char *at, size_t len)
 		len = pos + left;
 		pos += used;
 		was_waiting = was_waiting && used == 0;
+		c->hungry = used > 0;
 		if (used == 0)
 			break;
 	}
@@ -274,7 +276,7 @@ void conn_tend(struct conn *c)
 {
 	if (c->state == CONN_CLOSED)
 		return;
-	if (c->in && may_eat(c) && (c->state == CONN_BODY || c->parse.seen == 0))
+	if (c->hungry && c->in && may_eat(c))
 		eat(c, c->in, c->in_len);
 	if (c->broken) {
 		conn_close(c);

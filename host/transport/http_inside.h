@@ -60,6 +60,7 @@ struct conn {
 	enum conn_state state;
 	bool is_due;
 	bool reading; /* libuv reads */
+	bool hungry;  /* what is kept was not looked at yet */
 	bool eating;  /* inside conn_eat */
 	bool broken;  /* nothing can be written any more: it closes when it is due */
 	bool ended;   /* the client sends nothing more */
@@ -180,10 +181,17 @@ void conn_stream_text(struct conn *c, struct span text);
 /* Ends the event stream and with it the answer. */
 void conn_end_stream(struct conn *c);
 
-/* ---- http_exchange.c: what is asked, and by whom it is answered. ---- */
+/* ---- http_gate.c: who may ask. ---- */
 
 /* The head is there: false when the request was refused. */
 bool exchange_head(struct conn *c, const char *head);
+/* The value of a field; *ret_count says how often it came. */
+struct span exchange_find(const struct asked *a, const char *name, uint32_t *ret_count);
+/* Is it a version of the era without sessions? Unknown ones are: that era says which it knows. */
+bool exchange_names_modern(struct span version);
+
+/* ---- http_exchange.c: what is asked, and by whom it is answered. ---- */
+
 /* The request is whole. */
 void exchange_run(struct conn *c, const char *head, struct span body);
 /* The outlet of modern requests. */

@@ -1,4 +1,4 @@
-/* http_fuzz - any bytes: however they are cut, the same requests are read, and none from outside. */
+/* http_fuzz - any bytes: the same requests are read however they are cut, and none from outside. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
