@@ -1,14 +1,10 @@
-/* http_conn - a connection's coming and going: requests are read one after the other.
- *
- * Bytes are read into memory that all connections share; what is no whole request yet is kept.
- */
+/* http_conn - a connection's coming and going, and when it reads. */
 #include <stdlib.h>
 
 #include "host/transport/http_inside.h"
 
 #define LINGER_MS 2000        /* for the client to read a last answer */
 #define AHEAD_MAX (64 * 1024) /* bytes of further requests kept while one is answered */
-#define KEPT_ROOM (4 * 1024)  /* least room for what is kept */
 #define OVER_MAX 64           /* connections that are told there are too many */
 
 static uint64_t now(const struct conn *c)
@@ -16,7 +12,7 @@ static uint64_t now(const struct conn *c)
 	return uv_now(c->hs->server->loop);
 }
 
-static uint64_t in_seconds(const struct conn *c, int64_t seconds)
+uint64_t conn_in_seconds(const struct conn *c, int64_t seconds)
 {
 	return now(c) + (uint64_t)seconds * 1000;
 }
@@ -30,152 +26,6 @@ void conn_due(struct conn *c)
 	c->hs->due = c;
 }
 
-void conn_answered(struct conn *c)
-{
-	if (c->streams)
-		c->hs->stream_count--;
-	c->streams = false;
-	c->modern = false;
-	c->is_head = false;
-	c->state = c->last || c->hs->draining ? CONN_LINGERING : CONN_HEAD;
-	c->parse = (struct http_parse){ 0 };
-	c->raw = 0;
-	c->body_len = 0;
-	if (!c->writing)
-		c->deadline = 0;
-	conn_due(c);
-}
-
-/* ---- Requests out of bytes. ---- */
-
-static size_t refuse(struct conn *c, size_t len)
-{
-	c->last = true;
-	conn_refuse(c, c->parse.status, c->parse.why);
-	return len;
-}
-
-static void begin_body(struct conn *c)
-{
-	c->state = CONN_BODY;
-	c->raw = c->parse.head_len;
-	c->body_len = 0;
-	c->old = c->parse.minor == 0;
-	c->last = c->parse.closes || c->hs->draining;
-	c->deadline = in_seconds(c, c->hs->set->body_deadline);
-}
-
-static void say_continue(struct conn *c, size_t len)
-{
-	struct span text = SPAN("HTTP/1.1 100 Continue\r\n\r\n");
-
-	if (c->parse.expects_continue && http_has_body(&c->parse) && len == c->parse.head_len)
-		conn_send(c, &text, 1);
-}
-
-/* The body is put together behind the head. Returns the bytes of the whole request; 0: more must
- * come, and *len is what is worth keeping. */
-static size_t eat_body(struct conn *c, char *at, size_t *len)
-{
-	char *body = at + c->parse.head_len;
-	size_t used;
-	struct span piece;
-	enum http_event e;
-
-	do {
-		e = http_body(&c->parse, &c->hs->limits,
-			(struct span){ at + c->raw, *len - c->raw }, &used, &piece);
-		c->raw += used;
-		if (e == HTTP_PART) {
-			memmove(body + c->body_len, piece.at, piece.len);
-			c->body_len += piece.len;
-		}
-	} while (e == HTTP_PART);
-	if (e == HTTP_BAD)
-		return refuse(c, *len);
-	if (e == HTTP_MORE) {
-		c->raw = c->parse.head_len + c->body_len;
-		*len = c->raw;
-		return 0;
-	}
-	used = c->raw;
-	c->state = CONN_ANSWERING;
-	c->deadline = 0;
-	exchange_run(c, at, (struct span){ body, c->body_len });
-	return used;
-}
-
-static size_t eat_one(struct conn *c, char *at, size_t *len)
-{
-	enum http_event e;
-	size_t head_len;
-
-	if (c->state == CONN_BODY)
-		return eat_body(c, at, len);
-	e = http_head(&c->parse, &c->hs->limits, (struct span){ at, *len });
-	if (e == HTTP_BAD)
-		return refuse(c, *len);
-	if (e == HTTP_MORE)
-		return 0;
-	head_len = c->parse.head_len;
-	begin_body(c);
-	if (!exchange_head(c, at))
-		return c->state == CONN_LINGERING ? *len : head_len;
-	say_continue(c, *len);
-	return eat_body(c, at, len);
-}
-
-/* Back-pressure: no further request is taken up while the client does not read. */
-static bool may_eat(const struct conn *c)
-{
-	return !c->broken && !c->writing && (c->state == CONN_HEAD || c->state == CONN_BODY);
-}
-
-/* Keeps the bytes that are no whole request yet. */
-static void keep(struct conn *c, const char *at, size_t len)
-{
-	char *in = c->in;
-	size_t room = len > KEPT_ROOM ? len : KEPT_ROOM;
-
-	if (len == 0) {
-		free(c->in);
-		c->in = NULL;
-	} else if (!in) {
-		in = malloc(room);
-		c->in_room = room;
-		c->broken = c->broken || !in;
-		c->in = in;
-	}
-	if (len > 0 && in)
-		memmove(in, at, len);
-	c->in_len = c->in ? len : 0;
-}
-
-static void eat(struct conn *c, char *at, size_t len)
-{
-	bool was_waiting = c->in != NULL;
-	size_t pos = 0;
-
-	c->hungry = true;
-	while (pos < len && may_eat(c)) {
-		size_t left = len - pos;
-		size_t used = eat_one(c, at + pos, &left);
-
-		len = pos + left;
-		pos += used;
-		was_waiting = was_waiting && used == 0;
-		c->hungry = used > 0;
-		if (used == 0)
-			break;
-	}
-	if (c->state == CONN_LINGERING)
-		pos = len;
-	keep(c, at + pos, len - pos);
-	if (c->state == CONN_HEAD && c->in && !was_waiting && !c->writing)
-		c->deadline = in_seconds(c, c->hs->set->head_deadline);
-	conn_due(c);
-}
-
 /* ---- Reading. ---- */
 
 static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *ret)
@@ -186,8 +36,8 @@ static void on_alloc(uv_handle_t *handle, size_t suggested, uv_buf_t *ret)
 	*ret = uv_buf_init(c->hs->room, HTTP_ROOM);
 	if (!c->in || c->state == CONN_LINGERING)
 		return;
-	if (c->in_room - c->in_len < KEPT_ROOM) {
-		size_t room = c->in_room * 2 + KEPT_ROOM;
+	if (c->in_room - c->in_len < HTTP_KEPT_ROOM) {
+		size_t room = c->in_room * 2 + HTTP_KEPT_ROOM;
 		char *in = realloc(c->in, room);
 
 		if (!in) {
@@ -226,9 +76,9 @@ static void on_read(uv_stream_t *stream, ssize_t n, const uv_buf_t *buf)
 	if (c->state == CONN_LINGERING || c->broken)
 		return;
 	if (c->in && buf->base != c->hs->room)
-		eat(c, c->in, c->in_len + (size_t)n);
+		conn_eat(c, c->in, c->in_len + (size_t)n);
 	else
-		eat(c, buf->base, (size_t)n);
+		conn_eat(c, buf->base, (size_t)n);
 }
 
 static void set_reading(struct conn *c, bool wanted)
@@ -249,8 +99,8 @@ static void on_shutdown(uv_shutdown_t *shutdown, int status)
 	struct conn *c = shutdown->data;
 
 	(void)status;
-	if (c->state != CONN_CLOSED && c->ended)
-		conn_close(c);
+	c->broken = c->broken || c->ended;
+	conn_due(c);
 }
 
 /* The last answer is out: our half is closed, and the client's rest thrown away for a while, so
@@ -262,7 +112,7 @@ static void linger(struct conn *c)
 		peer_free(c->peer);
 		c->peer = NULL;
 	}
-	keep(c, NULL, 0);
+	conn_forget(c);
 	set_reading(c, true);
 	if (c->writing || c->shutdown.data)
 		return;
@@ -276,8 +126,8 @@ void conn_tend(struct conn *c)
 {
 	if (c->state == CONN_CLOSED)
 		return;
-	if (c->hungry && c->in && may_eat(c))
-		eat(c, c->in, c->in_len);
+	if (c->hungry && c->in && conn_may_eat(c))
+		conn_eat(c, c->in, c->in_len);
 	if (c->broken) {
 		conn_close(c);
 		return;
@@ -287,7 +137,8 @@ void conn_tend(struct conn *c)
 		return;
 	}
 	if (c->state == CONN_HEAD && c->deadline == 0)
-		c->deadline = in_seconds(c, c->in ? c->hs->set->head_deadline : c->hs->set->idle);
+		c->deadline =
+			conn_in_seconds(c, c->in ? c->hs->set->head_deadline : c->hs->set->idle);
 	set_reading(c, !c->writing && (c->state != CONN_ANSWERING || c->in_len < AHEAD_MAX));
 }
 
@@ -320,11 +171,24 @@ void conn_drain(struct conn *c)
 
 /* ---- Opening and closing. ---- */
 
+/* It may have become due since the loop last waited. */
+static void forget_due(struct conn *c)
+{
+	for (struct conn **at = &c->hs->due; *at; at = &(*at)->next_due) {
+		if (*at == c) {
+			*at = c->next_due;
+			return;
+		}
+	}
+}
+
 static void on_closed(uv_handle_t *handle)
 {
 	struct conn *c = handle->data;
 	struct http_server *hs = c->hs;
 
+	if (c->is_due)
+		forget_due(c);
 	buf_done(&c->out);
 	free(c->writing);
 	free(c->in);

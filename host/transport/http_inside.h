@@ -11,8 +11,9 @@
 #include "host/transport/http_server.h"
 #include "host/transport/sse.h"
 
-#define HTTP_ROOM (64 * 1024) /* bytes read at once, into memory all connections share */
-#define HTTP_PARTS_MAX 16     /* of a message */
+#define HTTP_ROOM (64 * 1024)     /* bytes read at once, into memory all connections share */
+#define HTTP_PARTS_MAX 16         /* of a message */
+#define HTTP_KEPT_ROOM (4 * 1024) /* least room for bytes that are kept */
 #define SESSION_ID_LEN 32
 
 struct http_server {
@@ -138,11 +139,22 @@ struct asked {
 	bool doubled;           /* one of these came twice */
 };
 
+/* ---- http_eat.c: requests out of bytes. ---- */
+
+/* Reads requests out of the bytes, which may be written to and may be what is kept already. */
+void conn_eat(struct conn *c, char *at, size_t len);
+/* Back-pressure: no further request is taken up while the client does not read. */
+bool conn_may_eat(const struct conn *c);
+/* Forgets the bytes that are kept. */
+void conn_forget(struct conn *c);
+/* The answer is complete: the next request may be read, or the connection ends. */
+void conn_answered(struct conn *c);
+
 /* ---- http_conn.c: a connection's coming and going. ---- */
 
 void conn_accept(struct http_server *hs);
-/* The answer is complete: the next request may be read, or the connection ends. */
-void conn_answered(struct conn *c);
+/* By uv_now. */
+uint64_t conn_in_seconds(const struct conn *c, int64_t seconds);
 /* To be looked at before the loop waits. */
 void conn_due(struct conn *c);
 /* The server ends: nothing new is begun on it. */
