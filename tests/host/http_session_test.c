@@ -56,6 +56,13 @@ static void client_delete(struct client *c)
 	client_send(c, text);
 }
 
+/* There are none for a while, or again. */
+static void change_tools(void)
+{
+	fake_registry.starting = !fake_registry.starting;
+	server_changed(&fake_server);
+}
+
 static void answers_in_a_session(void **state)
 {
 	(void)state;
@@ -316,16 +323,16 @@ static void tells_changes_on_the_stream_of_the_session(void **state)
 	begin();
 	client_post(&client_a, session, ASK("1", "tools/list", ""));
 	expect(&client_a, "\"tools\":[");
-	server_changed(&fake_server);
+	change_tools();
 	client_get(&client_a, "");
 	expect(&client_a, "id: 0.0\nretry: 1000\ndata: \n\n");
-	server_changed(&fake_server);
+	change_tools();
 	expect(&client_a, "id: 0.1\ndata: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/tools/");
 	client_open(&client_b);
 	client_get(&client_b, "");
 	expect(&client_b, "id: 0.1\nretry: 1000\ndata: \n\n");
 	expect(&client_a, "0\r\n\r\n");
-	server_changed(&fake_server);
+	change_tools();
 	expect(&client_b, "id: 0.2\ndata: {");
 }
 
@@ -339,7 +346,7 @@ static void tells_changes_that_were_missed(void **state)
 	expect(&client_a, "data: \n\n");
 	client_close(&client_a);
 	settle();
-	server_changed(&fake_server);
+	change_tools();
 	client_open(&client_b);
 	client_get(&client_b, "Last-Event-ID: 0.0\r\n");
 	expect(&client_b, "id: 0.1\ndata: {");
