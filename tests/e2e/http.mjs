@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 
 const [program, config] = process.argv.slice(2);
 const PATIENCE_MS = 20000;
+const WAIT_MS = 10000; /* of probe_wait when nobody cancels it */
 const META = {
 	'io.modelcontextprotocol/protocolVersion': '2026-07-28',
 	'io.modelcontextprotocol/clientCapabilities': {},
@@ -85,7 +86,7 @@ async function serves_many_at_once(server) {
 }
 
 async function streams_steps(server) {
-	const response = await ask(server, 's', 'tools/call', { name: 'steps',
+	const response = await ask(server, 's', 'tools/call', { name: 'probe_steps',
 		_meta: { progressToken: 'p', 'io.modelcontextprotocol/logLevel': 'debug' } });
 	const all = await messages(response);
 	const kinds = all.map((m) => m.method ?? 'answer').join(' ');
@@ -97,16 +98,16 @@ async function streams_steps(server) {
 /* Leaves a call that waits; the one worker it holds is free again before its ten seconds. */
 async function leaving_cancels(server) {
 	const leave = new AbortController();
-	const response = await ask(server, 1, 'tools/call', { name: 'wait',
+	const response = await ask(server, 1, 'tools/call', { name: 'probe_wait',
 		_meta: { progressToken: 1 } }, leave.signal);
 	const reader = response.body.getReader();
 
 	await reader.read();
-	const began = Date.now();
 	leave.abort();
-	const answer = await messages(await ask(server, 2, 'tools/call', { name: 'print' }));
+	const answer = await ask(server, 2, 'tools/call', { name: 'probe_print' },
+		AbortSignal.timeout(WAIT_MS - 2000)).then(messages).catch((e) => [{ error: `${e}` }]);
 	check('a client that leaves cancels its call', answer.at(-1).result !== undefined,
-		`${Date.now() - began} ms: ${JSON.stringify(answer)}`);
+		JSON.stringify(answer));
 }
 
 async function open_session(server) {
@@ -124,7 +125,7 @@ async function open_session(server) {
 async function comes_back_for_the_answer(server) {
 	const session = await open_session(server);
 	const leave = new AbortController();
-	const response = await post(server, { id: 1, method: 'tools/call', params: { name: 'wait',
+	const response = await post(server, { id: 1, method: 'tools/call', params: { name: 'probe_wait',
 		_meta: { progressToken: 1 } } }, session, leave.signal);
 	const reader = response.body.getReader();
 	let text = '';
@@ -166,7 +167,7 @@ async function survives_nonsense(server) {
 		`GET /${'a'.repeat(70000)} HTTP/1.1\r\n`, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n'];
 	const answers = await Promise.all(texts.map((text) => raw(server, text)));
 	const wrong = answers.find((text) => !/^HTTP\/1\.1 (400|414|505) /.test(text) ||
-		text.split('HTTP/1.1 ').length !== 2);
+		text.match(/HTTP\/1\.1 \d/g).length !== 1);
 
 	check('nonsense gets one refusal and the door', wrong === undefined, wrong);
 	const health = await (await fetch(`${server.url}/health`)).json();
@@ -197,7 +198,7 @@ async function idle_connections_are_small(server) {
 }
 
 async function ends_on_a_signal(server) {
-	const call = ask(server, 1, 'tools/call', { name: 'steps' }).then(messages);
+	const call = ask(server, 1, 'tools/call', { name: 'probe_steps' }).then(messages);
 
 	await call;
 	server.child.kill('SIGTERM');
