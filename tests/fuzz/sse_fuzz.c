@@ -1,4 +1,4 @@
-/* sse_fuzz - any Last-Event-ID, Host and Origin: what is read as an id is written the same again. */
+/* sse_fuzz - any Last-Event-ID, Host and Origin: an id that is read is written the same again. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
