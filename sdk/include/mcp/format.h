@@ -27,6 +27,7 @@ typedef struct mcp_format_v1 {
 	const char *(*count)(mcp_ctx *, mcp_int n);
 	const char *(*percent)(mcp_ctx *, mcp_real percent, int32_t is_signed);
 	const char *(*table)(mcp_ctx *, const mcp_table *row, mcp_rows rows);
+	const char *(*json)(mcp_ctx *, const mcp_table *, const void *); /* since 0.2 */
 } mcp_format_v1;
 
 /* 1,234,567,890,123 won as "1조 2,346억" (ko) or "1.23T" (en); null as "-". [call] */
@@ -60,6 +61,22 @@ static inline const char *mcp_format_table(mcp_ctx *ctx, const mcp_table *row, m
 	const mcp_format_v1 *format = mcp_service(ctx, "format/1");
 
 	return format ? format->table(ctx, row, rows) : "";
+}
+
+/* The struct at `data` as a JSON object by its table, as mcp_reply would make it; NULL: it cannot be
+ * (a broken table, text that is not UTF-8, too large), with the reason recorded. [call] */
+static inline const char *mcp_format_json(mcp_ctx *ctx, const mcp_table *table, const void *data)
+{
+	const mcp_format_v1 *format = mcp_service(ctx, "format/1");
+
+	if (!format)
+		return NULL;
+	if (format->size < sizeof *format) {
+		(void)mcp_fail(ctx, MCP_E_UNSUPPORTED,
+			"this host's format/1 has no json; use a newer host");
+		return NULL;
+	}
+	return format->json(ctx, table, data);
 }
 
 #endif

@@ -70,6 +70,10 @@
  *	                       error may pass 1 %
  *	impact_ratio     real  percent: |net_amount| / the share's trading value of that day; of
  *	                       live figures |net_volume| / the volume in the same row
+ *	as_of, session, environment, basis  text  the answer's, as "source" of a tool has them:
+ *	                       ISO 8601; regular closed …; real demo replay; KRX NXT UNIFIED
+ *	provisional      bool  the day's figures may still change
+ *	notes            texts why something is null or missing, in the reader's language
  *
  * Reasons: major_disclosure, news_coverage, technical_breakout, price_limit,
  * volatility_interruption, sector_move, corporate_action, newly_listed, program_flow,
@@ -148,6 +152,7 @@
  *	sector_name    text  Korean (idxcode.mst)
  *	flags          texts as in mcp_market_top, of the morning
  *	matched_by     text  never null: name code name_start code_start name_part initials
+ *	matched        int   never null: shares that fit, shown or not
  *
  * Columns of mcp_market_sector_names, ascending by market and code, those that shares are in:
  *
@@ -155,6 +160,8 @@
  *	sector_code    text  never null; four digits
  *	sector_name    text  Korean (idxcode.mst)
  *	stock_count    int   never null: shares whose sector it is
+ *	as_of          text  of the master file, ISO 8601
+ *	notes          texts as in mcp_market_top
  *
  * Columns of mcp_market_status, one row; nothing is asked upstream for it:
  *
@@ -178,6 +185,7 @@
  *	calls_per_second      int  that KIS may be asked now; less than set after it complained
  *	calls_per_second_set  int  by the settings
  *	has_kis_key, has_opendart_key, has_krx_key  bool  never null
+ *	notes          texts as in mcp_market_top
  */
 #ifndef MCP_MARKET_H
 #define MCP_MARKET_H

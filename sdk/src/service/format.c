@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "data/decode.h"
 #include "service/format_value.h"
 
 #define TEXT_MAX (256 * 1024)
@@ -260,10 +261,33 @@ static const char *table_text(mcp_ctx *ctx, const mcp_table *row, mcp_rows rows)
 	return give(ctx, &b, "");
 }
 
+static const char *json_of(mcp_ctx *ctx, const mcp_table *table, const void *data)
+{
+	struct fault f = { 0 };
+	const char *text;
+	mcp_status s;
+	struct buf b;
+
+	s = field_check_table(table, "format/1", &f);
+	buf_init(&b, TEXT_MAX);
+	if (s == MCP_OK)
+		s = encode_object(table, data, &b, &f);
+	if (s == MCP_OK && b.failed)
+		s = fault_set(&f, MCP_E_MEMORY, "the JSON text is too large; give less");
+	text = s == MCP_OK ? give(ctx, &b, NULL) : NULL;
+	buf_done(&b);
+	if (s < 0)
+		(void)mcp_fail(ctx, s, "%s", f.text);
+	else if (!text)
+		(void)mcp_fail(ctx, MCP_E_MEMORY, "memory ran out; free some or raise the limit");
+	return text;
+}
+
 const mcp_format_v1 format_v1_functions = {
 	.size = sizeof(mcp_format_v1),
 	.won = won_text,
 	.count = count_text,
 	.percent = percent_text,
 	.table = table_text,
+	.json = json_of,
 };

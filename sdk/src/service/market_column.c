@@ -50,6 +50,12 @@ static const struct column top_columns[TOP_COLUMNS] = {
 	[TOP_AT_LEAST] = { "counts_at_least", COLUMN_BOOL },
 	[TOP_REASONS] = { "reasons", COLUMN_TEXTS },
 	[TOP_REASON_DETAILS] = { "reason_details", COLUMN_LIST },
+	[TOP_ABOUT + ABOUT_AS_OF] = { "as_of", COLUMN_TEXT },
+	[TOP_ABOUT + ABOUT_SESSION] = { "session", COLUMN_TEXT },
+	[TOP_ABOUT + ABOUT_PROVISIONAL] = { "provisional", COLUMN_BOOL },
+	[TOP_ABOUT + ABOUT_ENVIRONMENT] = { "environment", COLUMN_TEXT },
+	[TOP_ABOUT + ABOUT_BASIS] = { "basis", COLUMN_TEXT },
+	[TOP_ABOUT + ABOUT_NOTES] = { "notes", COLUMN_TEXTS },
 };
 
 static const struct column summary_columns[SUMMARY_COLUMNS] = {
@@ -129,6 +135,7 @@ static const struct column find_columns[FIND_COLUMNS] = {
 	[FIND_SECTOR_NAME] = { "sector_name", COLUMN_TEXT },
 	[FIND_FLAGS] = { "flags", COLUMN_TEXTS },
 	[FIND_MATCHED_BY] = { "matched_by", COLUMN_TEXT },
+	[FIND_MATCHED] = { "matched", COLUMN_WHOLE },
 };
 
 static const struct column name_columns[NAME_COLUMNS] = {
@@ -136,6 +143,8 @@ static const struct column name_columns[NAME_COLUMNS] = {
 	[NAME_CODE] = { "sector_code", COLUMN_TEXT },
 	[NAME_NAME] = { "sector_name", COLUMN_TEXT },
 	[NAME_STOCKS] = { "stock_count", COLUMN_WHOLE },
+	[NAME_AS_OF] = { "as_of", COLUMN_TEXT },
+	[NAME_NOTES] = { "notes", COLUMN_TEXTS },
 };
 
 static const struct column status_columns[STATUS_COLUMNS] = {
@@ -162,6 +171,7 @@ static const struct column status_columns[STATUS_COLUMNS] = {
 	[STATUS_KIS_KEY] = { "has_kis_key", COLUMN_BOOL },
 	[STATUS_DART_KEY] = { "has_opendart_key", COLUMN_BOOL },
 	[STATUS_KRX_KEY] = { "has_krx_key", COLUMN_BOOL },
+	[STATUS_NOTES] = { "notes", COLUMN_TEXTS },
 };
 
 static const struct {

@@ -29,6 +29,17 @@ enum column_kind {
 	COLUMN_LIST, /* rows of its own columns */
 };
 
+/* How an answer stands. */
+enum about {
+	ABOUT_AS_OF,
+	ABOUT_SESSION,
+	ABOUT_PROVISIONAL,
+	ABOUT_ENVIRONMENT,
+	ABOUT_BASIS,
+	ABOUT_NOTES,
+	ABOUTS,
+};
+
 /* Of "top" and "quotes". Up to TOP_FIGURES they are numbers of a share. */
 enum top_column {
 	TOP_PRICE,
@@ -76,7 +87,8 @@ enum top_column {
 	TOP_AT_LEAST,
 	TOP_REASONS,
 	TOP_REASON_DETAILS,
-	TOP_COLUMNS,
+	TOP_ABOUT, /* enum about, in its order */
+	TOP_COLUMNS = TOP_ABOUT + ABOUTS,
 };
 
 enum summary_column {
@@ -147,12 +159,21 @@ enum find_column {
 	FIND_SECTOR_NAME,
 	FIND_FLAGS,
 	FIND_MATCHED_BY,
+	FIND_MATCHED,
 	FIND_COLUMNS,
 };
 
-enum name_column { NAME_MARKET, NAME_CODE, NAME_NAME, NAME_STOCKS, NAME_COLUMNS };
+enum name_column {
+	NAME_MARKET,
+	NAME_CODE,
+	NAME_NAME,
+	NAME_STOCKS,
+	NAME_AS_OF,
+	NAME_NOTES,
+	NAME_COLUMNS
+};
 
-/* Texts, then whole numbers, then what holds or does not. */
+/* Texts, then whole numbers, then what holds or does not, then notes. */
 enum status_column {
 	STATUS_AS_OF,
 	STATUS_DATE,
@@ -181,6 +202,7 @@ enum status_column {
 	STATUS_KIS_KEY,
 	STATUS_DART_KEY,
 	STATUS_KRX_KEY,
+	STATUS_NOTES,
 	STATUS_COLUMNS,
 };
 

@@ -257,6 +257,8 @@ static void write_row(const struct job *j, uint32_t row, struct buf *b)
 		if (column == FIND_SECTOR_NAME)
 			json_cstr(b,
 				s.sector ? master_sector_name(j->market->master, s.sector) : NULL);
+		else if (column == FIND_MATCHED)
+			json_int(b, all->matched);
 		else if (column == FIND_MATCHED_BY)
 			json_cstr(b, look_word(&all->look, f->row, f->fit));
 		else

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "data/json.h"
+#include "service/market_about.h"
 #include "service/market_find.h"
 #include "service/market_sector_list.h"
 
@@ -63,8 +64,10 @@ static void write_row(const struct job *j, uint32_t row, struct buf *b)
 			buf_printf(b, "\"%04d\"", s->code);
 		else if (column == NAME_NAME)
 			json_cstr(b, master_sector_name(j->market->master, s->code));
-		else
+		else if (column == NAME_STOCKS)
 			json_int(b, s->shares);
+		else
+			about_write(j, column == NAME_AS_OF ? ABOUT_AS_OF : ABOUT_NOTES, b);
 	}
 }
 

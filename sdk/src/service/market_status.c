@@ -2,6 +2,7 @@
 #include "base/cleanup.h"
 #include "data/json.h"
 #include "service/history.h"
+#include "service/market_about.h"
 #include "service/market_find.h"
 
 /* ---- Texts; each is written, or null. ---- */
@@ -43,16 +44,6 @@ static int32_t master_day_of(const struct job *j)
 			oldest = day;
 	}
 	return oldest;
-}
-
-static const char *environment_word(enum environment e)
-{
-	return e == ENVIRONMENT_REAL ? "real" : e == ENVIRONMENT_DEMO ? "demo" : "replay";
-}
-
-static const char *basis_word(enum basis b)
-{
-	return b == BASIS_KRX ? "KRX" : b == BASIS_NXT ? "NXT" : "UNIFIED";
 }
 
 static void write_session(const struct job *j, uint8_t column, struct buf *b)
@@ -100,9 +91,9 @@ static void write_text(const struct job *j, uint8_t column, struct buf *b)
 	else if (column == STATUS_DATE)
 		write_date(market_now(j->market, j->query.basis).date, b);
 	else if (column == STATUS_ENVIRONMENT)
-		json_cstr(b, environment_word(kis_environment(j->market->kis)));
+		about_write(j, ABOUT_ENVIRONMENT, b);
 	else if (column == STATUS_BASIS)
-		json_cstr(b, basis_word(j->query.basis));
+		about_write(j, ABOUT_BASIS, b);
 	else if (column <= STATUS_NXT_NEXT)
 		write_session(j, column, b);
 	else
@@ -181,6 +172,8 @@ static void write_row(const struct job *j, uint32_t row, struct buf *b)
 			write_text(j, column, b);
 		else if (column < STATUS_NUMBERS)
 			write_whole(number(j, column), b);
+		else if (column == STATUS_NOTES)
+			about_write(j, ABOUT_NOTES, b);
 		else
 			json_bool(b, holds(j, column));
 	}

@@ -385,9 +385,16 @@ static void on_quotes(struct job *j)
 		choose_days(j, show_quotes);
 }
 
+static uint32_t quote_needs(const struct job *j)
+{
+	const bool names = market_query_wants(&j->query, TOP_SECTOR_NAME);
+
+	return NEED_MASTER | NEED_SNAPSHOT | (names ? NEED_NAMES : 0);
+}
+
 void quotes_start(struct job *j)
 {
 	settle_basis(j);
 	if (job_make_result(j))
-		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_quotes);
+		job_need(j, quote_needs(j), on_quotes);
 }

@@ -1,5 +1,6 @@
 /* market_top_write - rows of "top" and "quotes" as JSON. */
 #include "data/json.h"
+#include "service/market_about.h"
 #include "service/market_top.h"
 
 static const char *const reason_words[REASONS] = {
@@ -67,6 +68,8 @@ static void write_cell(
 		write_reason_details(asked, &j->result->reasons[row], b);
 	else if (column == TOP_SECTOR_NAME)
 		json_cstr(b, s->sector ? master_sector_name(j->market->master, s->sector) : NULL);
+	else if (column >= TOP_ABOUT)
+		about_write(j, (enum about)(column - TOP_ABOUT), b);
 	else
 		stock_write(s, row + 1, column, b);
 }
