@@ -161,7 +161,7 @@ struct fake_host fake_market_start(void **state, struct fake_market *m, const mc
 	arena_init(&memory, MEMORY);
 	*m = (struct fake_market){ .rows = "[]", .summary = "{}" };
 	market = m;
-	host.result = &tool->result;
+	host.result = tool ? &tool->result : NULL;
 	fake_host_service(&host, "market/1", &functions);
 	fake_host_service(&host, "format/1", &format_v1_functions);
 	return host;
@@ -255,6 +255,32 @@ static const char *untranslated_in(const mcp_plugin *plugin, const mcp_table *ta
 	return NULL;
 }
 
+static const char *untranslated(
+	const mcp_plugin *plugin, const char *title, const char *help, const mcp_table *args)
+{
+	if (!has_korean(plugin, title))
+		return title;
+	return has_korean(plugin, help) ? untranslated_in(plugin, args) : help;
+}
+
+/* Of prompts and resources. */
+static const char *untranslated_words(const mcp_plugin *plugin)
+{
+	const char *missing = NULL;
+
+	for (uint32_t i = 0; i < plugin->prompts.count && !missing; i++) {
+		const mcp_prompt *p = ((const mcp_prompt *const *)plugin->prompts.at)[i];
+
+		missing = untranslated(plugin, p->title, p->help, &p->args);
+	}
+	for (uint32_t i = 0; i < plugin->resources.count && !missing; i++) {
+		const mcp_resource *r = ((const mcp_resource *const *)plugin->resources.at)[i];
+
+		missing = untranslated(plugin, r->title, r->help, &r->args);
+	}
+	return missing;
+}
+
 const char *fake_market_untranslated(const mcp_plugin *plugin)
 {
 	const char *missing = untranslated_in(plugin, &plugin->config);
@@ -262,13 +288,9 @@ const char *fake_market_untranslated(const mcp_plugin *plugin)
 	for (uint32_t i = 0; i < plugin->tools.count && !missing; i++) {
 		const mcp_tool *tool = ((const mcp_tool *const *)plugin->tools.at)[i];
 
-		if (!has_korean(plugin, tool->title))
-			return tool->title;
-		if (!has_korean(plugin, tool->help))
-			return tool->help;
-		missing = untranslated_in(plugin, &tool->args);
+		missing = untranslated(plugin, tool->title, tool->help, &tool->args);
 		if (!missing)
 			missing = untranslated_in(plugin, &tool->result);
 	}
-	return missing;
+	return missing ? missing : untranslated_words(plugin);
 }

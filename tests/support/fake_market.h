@@ -35,8 +35,8 @@ struct fake_market {
 	} also[FAKE_OPS];
 };
 
-/* A fake host with this market, format/1 and the tool's result plugged in; all of the fake market
- * is reset. */
+/* A fake host with this market, format/1 and the tool's result plugged in (NULL: there is no
+ * tool); all of the fake market is reset. */
 struct fake_host fake_market_start(void **state, struct fake_market *market, const mcp_tool *tool);
 /* Frees what the last start made; for a teardown. */
 int fake_market_stop(void **state);
