@@ -6,6 +6,7 @@
 
 #include "base/phrase.h"
 #include "base/str.h"
+#include "data/decode.h"
 #include "service/format.h"
 
 static struct buf out;
@@ -402,6 +403,37 @@ static void what_does_not_fit_is_marked(void **state)
 	buf_done(&tiny);
 }
 
+/* ---- JSON. ---- */
+
+static void a_struct_is_json_by_its_table(void **state)
+{
+	struct fake_host host = fake_host_start(state);
+	const struct answer answer = { .when = "10:24" };
+	const char *json = format_v1_functions.json(&host.ctx, &answer_table, &answer);
+	struct fault f = { 0 };
+
+	assert_non_null(json);
+	buf_clear(&out);
+	assert_int_equal(encode_object(&answer_table, &answer, &out, &f), MCP_OK);
+	assert_string_equal(json, buf_text(&out));
+}
+
+static void what_is_no_json_is_said(void **state)
+{
+	struct fake_host host = fake_host_start(state);
+	const struct answer broken = { .when = "\xff" };
+	const mcp_table lie = { .count = 1, .at = NULL, .stride = 8, .struct_size = 8 };
+
+	assert_null(format_v1_functions.json(&host.ctx, &answer_table, &broken));
+	assert_true(host.status < 0);
+	assert_null(format_v1_functions.json(&host.ctx, &lie, &broken));
+	assert_string_not_equal(host.said, "");
+	host.allocs_left = 0;
+	assert_null(format_v1_functions.json(
+		&host.ctx, &answer_table, &(struct answer){ .when = "10:24" }));
+	assert_int_equal(host.status, MCP_E_MEMORY);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -414,6 +446,8 @@ int main(void)
 		TEST(integers_are_grouped_by_thousands),
 		TEST(percent_has_two_decimals),
 		TEST(the_service_writes_for_its_reader),
+		TEST(a_struct_is_json_by_its_table),
+		TEST(what_is_no_json_is_said),
 		TEST(null_is_a_dash),
 		TEST(without_memory_it_is_a_dash_too),
 		TEST(a_table_lines_up_in_hangul),

@@ -103,6 +103,22 @@ static void a_slot_is_busy_until_a_second_after_the_answer(void **state)
 	assert_int_equal(wait_for_one(), 0);
 }
 
+static void tells_what_is_in_use_and_allowed(void **state)
+{
+	(void)state;
+	assert_int_equal(kis_rate_in_use(rate), 0);
+	assert_int_equal(take_all(false), 5);
+	assert_int_equal(kis_rate_in_use(rate), 5);
+	give_all(5);
+	assert_int_equal(kis_rate_in_use(rate), 5);
+	pass(1010);
+	assert_int_equal(kis_rate_in_use(rate), 0);
+	complain();
+	complain();
+	assert_int_equal(kis_rate_set(rate), 5);
+	assert_true(kis_rate_now(rate) < 5);
+}
+
 static void starts_no_more_than_five_in_a_tenth_of_a_second(void **state)
 {
 	(void)state;
@@ -496,6 +512,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(gives_as_many_as_the_limit),
 		T(a_slot_is_busy_until_a_second_after_the_answer),
+		T(tells_what_is_in_use_and_allowed),
 		T(starts_no_more_than_five_in_a_tenth_of_a_second),
 		T(slow_calls_go_one_a_second),
 		T(a_complaint_pauses_everyone),

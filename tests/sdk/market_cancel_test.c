@@ -47,6 +47,11 @@ static const struct question {
 	{ "bars", "{\"codes\":\"644090\",\"count\":5,\"columns\":[\"date\"]}", ENVIRONMENT_REAL },
 	{ "quotes", "{\"codes\":\"644090|618800\",\"columns\":[\"code\",\"price\",\"per\"]}",
 		ENVIRONMENT_REAL },
+	{ "quotes", "{\"codes\":\"644090\",\"columns\":[\"code\",\"sector_name\",\"notes\"]}",
+		ENVIRONMENT_REAL },
+	{ "find", "{\"text\":\"중공업\",\"count\":5,\"columns\":[\"code\",\"sector_name\"]}",
+		ENVIRONMENT_REAL },
+	{ "sector_names", "{\"columns\":[\"sector_name\"]}", ENVIRONMENT_REAL },
 };
 
 static const struct question waiting = {

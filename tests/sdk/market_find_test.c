@@ -119,9 +119,11 @@ static void more_than_asked_are_counted(void **state)
 	(void)state;
 	for (int i = 0; i < 30; i++)
 		(void)add_named((uint32_t)i % 2, SAMSUNG);
-	reply = find("{\"text\":\"삼\",\"count\":7," COLUMNS "}");
+	reply = find("{\"text\":\"삼\",\"count\":7,\"columns\":[\"code\",\"matched\",\"rank\"]}");
 	assert_int_equal(row_count(reply), 7);
 	assert_string_equal(cell(reply, 6, 0), "\"100060\"");
+	assert_string_equal(cell(reply, 6, 1), "30");
+	assert_string_equal(cell(reply, 6, 2), "7");
 	assert_true(has_note(reply, "30 shares fit: the 7 best are shown"));
 	assert_true(reply->from.complete);
 }

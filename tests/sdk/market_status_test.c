@@ -141,6 +141,33 @@ static void keys_are_set_or_not(void **state)
 	assert_status("basis", "\"NXT\"");
 }
 
+static void notes_are_a_column_too(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	reply = ask("status", "{\"columns\":[\"snapshot_as_of\",\"notes\"]}");
+	assert_string_equal(cell(reply, 0, 1),
+		"[\"the whole market was not read yet: the next ranking does\"]");
+}
+
+/* What is no tool's answer has no "source" of the host's. */
+static void shares_tell_how_they_stand(void **state)
+{
+	const struct service_reply *reply;
+
+	(void)state;
+	add_market(60);
+	reply = ask("quotes", "{\"codes\":\"100000\",\"columns\":[\"as_of\",\"session\","
+			      "\"provisional\",\"environment\",\"basis\",\"notes\"]}");
+	assert_string_equal(cell(reply, 0, 0), "\"2026-11-23T10:24:00+09:00\"");
+	assert_string_equal(cell(reply, 0, 1), "\"regular\"");
+	assert_string_equal(cell(reply, 0, 2), "true");
+	assert_string_equal(cell(reply, 0, 3), "\"demo\"");
+	assert_string_equal(cell(reply, 0, 4), "\"KRX\"");
+	assert_non_null(strstr(cell(reply, 0, 5), "the day's figures are provisional"));
+}
+
 static void nothing_is_asked_for_it(void **state)
 {
 	const struct service_reply *reply;
@@ -184,6 +211,8 @@ int main(void)
 		TEST(limits_and_what_was_learnt_are_told),
 		TEST(the_demo_has_no_limit),
 		TEST(keys_are_set_or_not),
+		TEST(notes_are_a_column_too),
+		TEST(shares_tell_how_they_stand),
 		TEST(nothing_is_asked_for_it),
 		TEST(it_is_told_when_a_closed_market_answers_nothing_else),
 	};
