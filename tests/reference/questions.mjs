@@ -74,6 +74,11 @@ function filterBy(d, sectors) {
 /* Sectors that exist, by code or name. */
 const SECTORS = ['0008', '0013', '0024', '1024', '1028', '전기·전자', '제약', '건설', '유통'];
 
+/* Parts of fictional names, whole ones, initials of both, codes and what is nobody's. */
+const SOUGHT = ['중공업', '건설', '전자', '바이오', '반도체', '홀딩스', '소재', '우', '겐야중공업', '겐야', '샐유 세라믹',
+	'ㄱㅇㅈㄱㅇ', 'ㅈㄱㅇ', 'ㄱㅅ', 'ㄳ', 'ㅂㅇㅇ', '겐ㅇ중', '세ㄹ', 'ㄹ믹', '644090', 'a644090', '644090.KS', 'krx:644090', '64',
+	'6440', '0', '00', '1', 'KODEX', 'samsung', '없는이름'];
+
 /* A tool's arguments, all of them, and which of them its schema gives by itself. */
 export const TOOLS = {
 	get_volume_ranking: {
@@ -107,6 +112,10 @@ export const TOOLS = {
 	get_market_cap_ranking: {
 		defaults: { market: 'ALL', count: 20, filter_by: {} },
 		draw: (d) => ({ market: d.of(MARKETS), count: count(d), filter_by: filterBy(d, SECTORS) }),
+	},
+	find_stock: {
+		defaults: { market: 'ALL', count: 10 },
+		draw: (d) => ({ query: d.of(SOUGHT), market: d.of(MARKETS), count: count(d) }),
 	},
 	get_unusual_volume: {
 		defaults: { market: 'ALL', threshold: 200, min_price: null, count: 20 },

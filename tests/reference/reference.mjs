@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { answerChange } from './answer_change.mjs';
+import { answerFind } from './answer_find.mjs';
 import { answerInvestor, isPartial } from './answer_investor.mjs';
 import { answerMcap } from './answer_mcap.mjs';
 import { answerSector } from './answer_sector.mjs';
@@ -30,6 +31,7 @@ const PLUGINS = {
 	get_sector_volume_ranking: 'sector',
 	get_market_cap_ranking: 'mcap',
 	get_unusual_volume: 'unusual',
+	find_stock: 'find',
 };
 const ANSWERS = {
 	get_volume_ranking: answerVolume,
@@ -38,6 +40,7 @@ const ANSWERS = {
 	get_sector_volume_ranking: answerSector,
 	get_market_cap_ranking: answerMcap,
 	get_unusual_volume: answerUnusual,
+	find_stock: answerFind,
 };
 
 function readOptions(argv) {
@@ -137,7 +140,7 @@ async function compareOne(market, question, seen) {
 
 	const found = [...differences(seen, wanted), ...await unsaid(market, seen)];
 
-	if (found.length === 0 && (seen.ranking ?? seen.unusual_stocks).length > 1)
+	if (found.length === 0 && (seen.ranking ?? seen.unusual_stocks ?? seen.matches).length > 1)
 		spoil(question.tool, seen, wanted);
 	return found;
 }

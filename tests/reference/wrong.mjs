@@ -45,7 +45,7 @@ export function unseen(seen, wanted) {
 
 /* Rows that stand in another order, one that is missing. */
 export function unseenRows(seen, wanted) {
-	const list = ['ranking', 'unusual_stocks'].find((name) => Array.isArray(seen[name]));
+	const list = ['ranking', 'unusual_stocks', 'matches'].find((name) => Array.isArray(seen[name]));
 	const rows = seen[list] ?? [];
 
 	if (rows.length < 2)
