@@ -2,7 +2,7 @@
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
 # Parts: rules gcc clang asan tsan fuzz conformance inspector http hostile faults marketfaults
-# upstream recorded sync store reload reference soak bench.
+# upstream recorded sync store reload find reference soak bench.
 # --full takes longer: a million hostile lines, a minute of fuzzing per target, every fault on every
 # call, 200 kills, 500 random questions, 30 simulated days. What each part said stays in
 # build/test-results. Ends with one line: N passed, N failed.
@@ -10,7 +10,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 all='rules gcc clang asan tsan fuzz conformance inspector http hostile faults marketfaults upstream recorded'
-all="$all sync store reload reference soak bench"
+all="$all sync store reload find reference soak bench"
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -138,6 +138,7 @@ part_recorded() { plain && sh tests/e2e/recorded.sh $gcc_build; }
 part_sync() { plain && sh tests/e2e/sync.sh $gcc_build "$([ -n "$full" ] && echo 200 || echo 8)"; }
 part_store() { plain && sh tests/e2e/store.sh $gcc_build "$([ -n "$full" ] && echo 200 || echo 20)"; }
 part_reload() { plain && sh tests/e2e/reload.sh $gcc_build "$([ -n "$full" ] && echo 5000 || echo 500)"; }
+part_find() { plain && sh tests/e2e/find.sh $gcc_build; }
 part_reference() {
 	plain || return
 	sh tests/reference/run.sh $gcc_build \
