@@ -1,4 +1,5 @@
-/* status - how things stand, to be read: sessions, how old what is kept is, limits, keys: kis://status. */
+/* status - how things stand, to be read: sessions, how old what is kept is, limits, keys:
+ * kis://status. */
 #include <mcp/content.h>
 #include <mcp/format.h>
 #include <mcp/market.h>

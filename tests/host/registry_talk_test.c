@@ -206,7 +206,7 @@ static void a_service_fills_the_tools_struct(void **state)
 	assert_string_equal(m->query,
 		"{\"market\":\"ALL\",\"sort_by\":\"volume\",\"basis\":null,\"omit\":null,"
 		"\"order\":null,\"period\":null,\"investor\":null,\"sector\":null,\"codes\":null,"
-		"\"count\":2,\"threshold\":0,\"filters\":[],"
+		"\"text\":null,\"count\":2,\"threshold\":0,\"filters\":[],"
 		"\"columns\":[\"code\",\"trading_value\"]}");
 	assert_true(call.from.used);
 	assert_int_equal(call.from.upstream_calls, 2);

@@ -63,8 +63,8 @@ static inline const char *mcp_format_table(mcp_ctx *ctx, const mcp_table *row, m
 	return format ? format->table(ctx, row, rows) : "";
 }
 
-/* The struct at `data` as a JSON object by its table, as mcp_reply would make it; NULL: it cannot be
- * (a broken table, text that is not UTF-8, too large), with the reason recorded. [call] */
+/* The struct at `data` as a JSON object by its table, as mcp_reply would make it; NULL: it cannot
+ * be (a broken table, text that is not UTF-8, too large), with the reason recorded. [call] */
 static inline const char *mcp_format_json(mcp_ctx *ctx, const mcp_table *table, const void *data)
 {
 	const mcp_format_v1 *format = mcp_service(ctx, "format/1");

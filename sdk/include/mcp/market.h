@@ -293,9 +293,9 @@ static inline mcp_status mcp_market_bars(
 	return mcp_market_rows(ctx, "bars", query, row, ret);
 }
 
-/* The `count` shares that fit query.text best: a Korean name or a part of it, with initial consonants
- * for any of its syllables (ㅅㅅㅈㅈ, 삼ㅅ전), a code or its beginning. Case and blanks do not matter.
- * None fits: no row, and a note. [call] */
+/* The `count` shares that fit query.text best: a Korean name or a part of it, with initial
+ * consonants for any of its syllables (ㅅㅅㅈㅈ, 삼ㅅ전), a code or its beginning. Case and blanks
+ * do not matter. None fits: no row, and a note. [call] */
 static inline mcp_status mcp_market_find(
 	mcp_ctx *ctx, const mcp_market_query *query, const mcp_table *row, mcp_rows *ret)
 {

@@ -85,8 +85,8 @@ struct master_waiter {
 };
 
 /* Sees to it that today's tables are loaded or on their way; the sectors' names follow with the
- * next wish after that, or at once when a waiter wants them. True when the caller can go on with what there
- * is; else `w` is kept and its `ready` comes once, later. */
+ * next wish after that, or at once when a waiter wants them. True when the caller can go on with
+ * what there is; else `w` is kept and its `ready` comes once, later. */
 bool master_want(struct master *m, enum lane lane, struct master_waiter *w);
 void master_forget(struct master *m, struct master_waiter *w); /* `ready` does not come any more */
 
