@@ -41,6 +41,9 @@ static const struct yaml built_in_tools[] = {
 		.first = &built_in_threshold,
 		.next = &built_in_tools[6] },
 	{ .kind = YAML_EMPTY, .name = "find", .next = &built_in_tools[7] },
+	{ .kind = YAML_EMPTY, .name = "stocks", .next = &built_in_tools[8] },
+	{ .kind = YAML_EMPTY, .name = "status", .next = &built_in_tools[9] },
+	{ .kind = YAML_EMPTY, .name = "briefing", .next = &built_in_tools[10] },
 	{ .kind = YAML_MAP, .name = "hello", .first = &built_in_off },
 };
 static const struct yaml built_in = { .kind = YAML_MAP, .first = built_in_tools };

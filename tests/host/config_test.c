@@ -41,7 +41,7 @@ static void offers_all_tools_but_hello_without_a_file(void **state)
 {
 	(void)state;
 	assert_int_equal(load_path(NULL), MCP_OK);
-	assert_int_equal(config->tool_count, 8);
+	assert_int_equal(config->tool_count, 11);
 	assert_is_on(&config->tools[0], "volume");
 	assert_is_on(&config->tools[1], "change");
 	assert_is_on(&config->tools[2], "investor");
@@ -51,8 +51,11 @@ static void offers_all_tools_but_hello_without_a_file(void **state)
 	assert_string_equal(
 		config->tools[0].path, "/opt/bin/../lib/mcp-volume-ranking/plugins/volume.so");
 	assert_is_on(&config->tools[6], "find");
-	assert_string_equal(config->tools[7].name, "hello");
-	assert_false(config->tools[7].enabled);
+	assert_is_on(&config->tools[7], "stocks");
+	assert_is_on(&config->tools[8], "status");
+	assert_is_on(&config->tools[9], "briefing");
+	assert_string_equal(config->tools[10].name, "hello");
+	assert_false(config->tools[10].enabled);
 }
 
 static void calls_200_percent_unusual_without_a_file(void **state)
@@ -67,7 +70,7 @@ static void calls_200_percent_unusual_without_a_file(void **state)
 static void takes_an_empty_file_as_defaults(void **state)
 {
 	assert_int_equal(loaded(state, "")->cache.fresh, 60);
-	assert_int_equal(config->tool_count, 8);
+	assert_int_equal(config->tool_count, 11);
 }
 
 static void takes_an_empty_section_as_defaults(void **state)
