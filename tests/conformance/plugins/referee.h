@@ -1,0 +1,34 @@
+/* referee - what the fixtures of the official suite share. Only the public headers stand behind. */
+#ifndef REFEREE_H
+#define REFEREE_H
+
+#include <mcp/tool.h>
+
+#include <time.h>
+
+/* One tool: REFEREE_TOOL(variable, "name", function, "help", more members). */
+#define REFEREE_TOOL(variable, tool, function, ...) \
+	static const mcp_tool variable = { MCP_TOOL_HEAD, .name = (tool), .title = (tool), \
+		.run = (function), .help = __VA_ARGS__ }
+
+/* A small picture: one red pixel. */
+static const unsigned char referee_png[] = { 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00,
+	0x00, 0x00, 0x0d, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01,
+	0x08, 0x02, 0x00, 0x00, 0x00, 0x90, 0x77, 0x53, 0xde, 0x00, 0x00, 0x00, 0x0c, 0x49, 0x44,
+	0x41, 0x54, 0x78, 0xda, 0x63, 0xf8, 0xcf, 0xc0, 0x00, 0x00, 0x03, 0x01, 0x01, 0x00, 0xf7,
+	0x03, 0x41, 0x43, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4e, 0x44, 0xae, 0x42, 0x60, 0x82 };
+
+/* Works for `ms`, as long as anybody waits. MCP_OK, or the refusal of a call that was cancelled. */
+static inline mcp_status referee_work(mcp_ctx *ctx, int64_t ms)
+{
+	const struct timespec pause = { .tv_nsec = 10000000 };
+
+	for (int64_t done = 0; done < ms; done += 10) {
+		if (mcp_cancelled(ctx))
+			return mcp_fail(ctx, MCP_E_CANCELLED, "cancelled");
+		(void)nanosleep(&pause, NULL);
+	}
+	return MCP_OK;
+}
+
+#endif
