@@ -34,8 +34,10 @@ static const mcp_field work_fields[] = {
 static mcp_status compute(mcp_ctx *ctx, const void *args)
 {
 	const struct work *work = args;
-	mcp_status s = referee_work(ctx, work->seconds * 1000);
+	mcp_status s;
 
+	mcp_progress(ctx, 0, (double)work->seconds, "begun");
+	s = referee_work(ctx, work->seconds * 1000);
 	if (s < 0)
 		return s;
 	return mcp_reply_text(
