@@ -1,16 +1,16 @@
 #!/bin/sh
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
-# Parts: rules gcc clang asan tsan fuzz conformance inspector http hostile faults marketfaults
-# upstream recorded sync store reload find reference soak bench.
+# Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults
+# marketfaults upstream recorded sync store reload find reference soak bench.
 # --full takes longer: a million hostile lines, a minute of fuzzing per target, every fault on every
 # call, 200 kills, 500 random questions, 30 simulated days. What each part said stays in
 # build/test-results. Ends with one line: N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all='rules gcc clang asan tsan fuzz conformance inspector http hostile faults marketfaults upstream recorded'
-all="$all sync store reload find reference soak bench"
+all='rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults'
+all="$all marketfaults upstream recorded sync store reload find reference soak bench"
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -120,6 +120,8 @@ part_conformance() {
 	*) echo "not ok - the conversations come to their end: see $results/conformance.log" ;;
 	esac
 }
+part_referee() { plain && sh tests/conformance/run.sh $gcc_build 2>&1; }
+part_clients() { plain && sh tests/e2e/clients.sh $gcc_build 2>&1; }
 part_inspector() { plain && sh tests/e2e/inspector.sh $gcc_build; }
 part_http() { plain && sh tests/e2e/http.sh $gcc_build; }
 part_hostile() { plain && sh tests/e2e/hostile.sh $gcc_build "$([ -n "$full" ] && echo 1000000 || echo 100000)"; }
