@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const PATIENCE_MS = 20000;
 
-/* A folder with a config: demo market, fixed clock, the fixtures. */
-export function makeHome(probe) {
+/* A folder with a config: demo market, fixed clock, the fixtures in the folder `fixtures`. */
+export function makeHome(fixtures, names) {
 	const folder = mkdtempSync(join(tmpdir(), 'mcp-conformance-'));
 
 	writeFileSync(join(folder, 'host.yaml'), [
@@ -16,8 +16,7 @@ export function makeHome(probe) {
 		`state_dir: ${join(folder, 'state')}`,
 		'tools:',
 		'  volume: {}',
-		`  probe: {path: ${probe}}`,
-		`  bazaar: {path: ${join(dirname(probe), 'bazaar.so')}}`,
+		...names.map((name) => `  ${name}: {path: ${join(fixtures, `${name}.so`)}}`),
 		'',
 	].join('\n'));
 	return folder;
@@ -66,6 +65,8 @@ export class Host {
 		}
 		this.messages.push(message);
 		this.waiting = this.waiting.filter((w) => !w(message));
+		if (message.method && message.id !== undefined)
+			this.onRequest?.(message);
 	}
 
 	/* The next message (seen already after index `from`, or to come) that `wanted` accepts, or null. */

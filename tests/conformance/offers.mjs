@@ -192,7 +192,8 @@ export async function offersConversation(host, version, c, handshake) {
 
 	if (!a.modern) {
 		await handshake(host, version);
-		host.notify('notifications/initialized');
+		await host.notify('notifications/initialized');
+		await host.listen?.();
 	}
 	await schemas(a, c);
 	await content(a, c);

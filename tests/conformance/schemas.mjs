@@ -30,6 +30,14 @@ const RESULTS = {
 	'subscriptions/listen': 'SubscriptionsListenResult',
 };
 
+/* What the host asks of a client. */
+const REQUESTS = {
+	'ping': 'PingRequest',
+	'sampling/createMessage': 'CreateMessageRequest',
+	'elicitation/create': 'ElicitRequest',
+	'roots/list': 'ListRootsRequest',
+};
+
 const NOTIFICATIONS = {
 	'notifications/progress': 'ProgressNotification',
 	'notifications/message': 'LoggingMessageNotification',
@@ -48,8 +56,14 @@ const ERRORS = {
 	'-32601': 'MethodNotFoundError',
 	'-32602': 'InvalidParamsError',
 	'-32603': 'InternalError',
+	'-32020': 'HeaderMismatchError',
+	'-32021': 'MissingRequiredClientCapabilityError',
 	'-32022': 'UnsupportedProtocolVersionError',
 };
+
+/* Those whose definition is of the whole message, not of its `error`. */
+const WHOLE = ['HeaderMismatchError', 'MissingRequiredClientCapabilityError',
+	'UnsupportedProtocolVersionError'];
 
 export function schemasAt(folder) {
 	return [...LEGACY, MODERN].every((v) => existsSync(join(folder, `${v}.json`)));
@@ -88,12 +102,22 @@ export class Schema {
 			return this.version === '2025-03-26' ?
 				this.problem('JSONRPCBatchResponse', message.map((m) => this.#withId(m))) :
 				'a batch where there are none';
+		if (message.method && message.id !== undefined)
+			return this.problem('JSONRPCRequest', message) ||
+				this.problem(REQUESTS[message.method] ?? `request ${message.method}`, message);
 		if (message.method)
 			return this.#notificationProblem(message);
 		if (message.error)
 			return this.#errorProblem(message);
 		return this.problem(this.first('JSONRPCResultResponse', 'JSONRPCResponse'), message) ||
-			this.problem(RESULTS[method] ?? 'Result', message.result);
+			this.problem(this.#resultName(method, message.result), message.result);
+	}
+
+	/* Tasks are an extension the schemas do not know: what belongs to them is any result. */
+	#resultName(method, result) {
+		if (result?.resultType === 'input_required')
+			return 'InputRequiredResult';
+		return result?.resultType === 'task' ? 'Result' : RESULTS[method] ?? 'Result';
 	}
 
 	#notificationProblem(message) {
@@ -118,7 +142,7 @@ export class Schema {
 		if (whole.id === null)
 			return 'id is null; leave it out';
 		return this.problem(name, whole) || (special in this.names ? this.problem(special,
-			special === 'UnsupportedProtocolVersionError' ? whole : message.error) : '');
+			WHOLE.includes(special) ? whole : message.error) : '');
 	}
 }
 
