@@ -268,7 +268,7 @@ static void refuses_bad_rows(void **state)
 	mcp_tool tool = good_tool;
 
 	assert_string_equal(refused_tool(w, tool_with_args(nameless, 1, sizeof *nameless)),
-		"tool \"rank\", arguments: row 1 needs a name of 1 to 64 of a-z, 0-9 and _");
+		"tool \"rank\", arguments: row 1 needs a name of 1 to 64 of A-Z, a-z, 0-9 and _");
 	assert_string_equal(refused_tool(w, tool_with_args(bare, 1, sizeof *bare)),
 		"tool \"rank\", arguments: field \"count\" is never null: give it a preset or "
 		"MCP_F_REQUIRED");

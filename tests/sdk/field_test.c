@@ -80,13 +80,13 @@ static void refuses_wrong_names(void **state)
 	(void)state;
 	memset(long_name, 'a', 65);
 	assert_string_equal(wrong_with((mcp_field){ .name = NULL, .type = MCP_T_INT64 }),
-		"args: row 1 needs a name of 1 to 64 of a-z, 0-9 and _");
+		"args: row 1 needs a name of 1 to 64 of A-Z, a-z, 0-9 and _");
 	assert_string_equal(wrong_with((mcp_field){ .name = "", .type = MCP_T_INT64 }),
-		"args: row 1 needs a name of 1 to 64 of a-z, 0-9 and _");
-	assert_string_equal(wrong_with((mcp_field){ .name = "Count", .type = MCP_T_INT64 }),
-		"args: row 1 needs a name of 1 to 64 of a-z, 0-9 and _");
+		"args: row 1 needs a name of 1 to 64 of A-Z, a-z, 0-9 and _");
+	assert_string_equal(wrong_with((mcp_field){ .name = "co-unt", .type = MCP_T_INT64 }),
+		"args: row 1 needs a name of 1 to 64 of A-Z, a-z, 0-9 and _");
 	assert_string_equal(wrong_with((mcp_field){ .name = long_name, .type = MCP_T_INT64 }),
-		"args: row 1 needs a name of 1 to 64 of a-z, 0-9 and _");
+		"args: row 1 needs a name of 1 to 64 of A-Z, a-z, 0-9 and _");
 }
 
 static void refuses_unknown_types_and_flags(void **state)

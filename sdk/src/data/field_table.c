@@ -18,10 +18,10 @@ struct table_check {
 
 static bool is_name(const char *name)
 {
+	const char *letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 	size_t length = strnlen(name, 65);
 
-	return length > 0 && length <= 64 &&
-	       strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_") == length;
+	return length > 0 && length <= 64 && strspn(name, letters) == length;
 }
 
 struct shape {
@@ -162,7 +162,8 @@ static mcp_status check_row(const struct table_check *c, uint32_t i)
 
 	if (!field.name || !is_name(field.name))
 		return fault_set(c->f, MCP_E_CONFIG,
-			"%s: row %u needs a name of 1 to 64 of a-z, 0-9 and _", c->what, i + 1);
+			"%s: row %u needs a name of 1 to 64 of A-Z, a-z, 0-9 and _", c->what,
+			i + 1);
 	if (field.type == 0 || field.type > MCP_T_LAST)
 		return fault_set(c->f, MCP_E_CONFIG,
 			"%s: field \"%s\" has type %u; known are 1 to %d", c->what, field.name,
