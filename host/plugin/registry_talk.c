@@ -64,9 +64,11 @@ static void tell_progress(struct call *c, double done, double total, struct span
 {
 	int64_t now = registry_now(c->target.plugin->registry);
 	bool is_last = total > 0 && done >= total && !c->progress_ended;
-	bool too_soon = c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS;
+	bool is_first = c->progress_ms == 0;
+	bool too_soon = !is_first && now - c->progress_ms < PROGRESS_EVERY_MS;
 
-	if (!isfinite(done) || !isfinite(total) || done <= c->progress || (too_soon && !is_last))
+	if (!isfinite(done) || !isfinite(total) || (!is_first && done <= c->progress) ||
+		(too_soon && !is_last))
 		return;
 	c->progress = done;
 	c->progress_ms = now;

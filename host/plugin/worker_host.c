@@ -124,10 +124,11 @@ static void host_progress(mcp_ctx *ctx, double done, double total, const char *w
 	struct link *l = &c->worker->link;
 	int64_t now = clock_mono(&clock_real);
 	bool is_last = total > 0 && done >= total;
-	bool too_soon = c->progress_ms != 0 && now - c->progress_ms < PROGRESS_EVERY_MS && !is_last;
+	bool is_first = c->progress_ms == 0;
+	bool too_soon = !is_first && now - c->progress_ms < PROGRESS_EVERY_MS && !is_last;
 	size_t start;
 
-	if (!isfinite(done) || !isfinite(total) || done <= c->progress || too_soon)
+	if (!isfinite(done) || !isfinite(total) || (!is_first && done <= c->progress) || too_soon)
 		return;
 	c->progress = done;
 	c->progress_ms = now;

@@ -192,7 +192,8 @@ static void on_progress(void *self, double done, double total, struct span text)
 
 	(void)total;
 	(void)text;
-	c->progress_count++;
+	if (c->progress_count++ == 0)
+		c->first_progress = done;
 	c->progress = done;
 }
 

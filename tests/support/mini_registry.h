@@ -55,6 +55,7 @@ struct mini_call {
 	bool is_error;
 	struct provenance from;
 	uint32_t progress_count;
+	double first_progress;
 	double progress;
 	uint32_t log_count;
 };

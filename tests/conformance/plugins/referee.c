@@ -91,7 +91,7 @@ static mcp_status with_progress(mcp_ctx *ctx, const void *args)
 {
 	(void)args;
 	for (int i = 0; i < 3; i++) {
-		mcp_status s = i > 0 ? referee_work(ctx, 60) : MCP_OK;
+		mcp_status s = i > 0 ? referee_work(ctx, 120) : MCP_OK;
 
 		if (s < 0)
 			return s;

@@ -138,7 +138,7 @@ static mcp_status add_notes(mcp_ctx *ctx, const struct args *a)
 
 static mcp_status report_progress(mcp_ctx *ctx, const struct args *a)
 {
-	for (int i = 1; i <= 1000; i++)
+	for (int i = 0; i <= 1000; i++)
 		mcp_progress(ctx, i, 1000, "counting");
 	mcp_progress(ctx, 3, 1000, "backwards");
 	mcp_log(ctx, MCP_LOG_WARN, "counted %d", 1000);
