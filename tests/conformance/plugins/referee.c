@@ -122,7 +122,7 @@ static mcp_status error(mcp_ctx *ctx, const void *args)
 {
 	(void)args;
 	return mcp_fail(
-		ctx, MCP_E_INTERNAL, "This tool intentionally returns an error for testing");
+		ctx, MCP_E_UPSTREAM, "This tool intentionally returns an error for testing");
 }
 
 /* ---- Changes. ---- */
