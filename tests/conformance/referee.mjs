@@ -45,7 +45,7 @@ function pluginLines(names) {
 }
 
 function fixtureConfig(home) {
-	return demoConfig(home, ['limits: {workers: 16}', 'tools:', ...pluginLines(PLUGINS)]);
+	return demoConfig(home, ['limits: {workers: 16}', 'http: {poll_after_ms: 300}', 'tools:', ...pluginLines(PLUGINS)]);
 }
 
 /* server-stateless needs tools that ask and that change lists: those stand behind the real ones. */

@@ -107,7 +107,7 @@ static mcp_status reconnection(mcp_ctx *ctx, const void *args)
 
 	(void)args;
 	mcp_log(ctx, MCP_LOG_INFO, "The connection may be dropped now");
-	s = referee_work(ctx, 400);
+	s = referee_work(ctx, 900);
 	return s < 0 ? s : mcp_reply_text(ctx, "The answer came after the connection was dropped.");
 }
 
