@@ -1,16 +1,16 @@
 #!/bin/sh
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
-# Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults
-# marketfaults upstream recorded sync store reload find reference soak bench.
+# Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile
+# faults marketfaults upstream recorded sync store reload find reference soak bench.
 # --full takes longer: a million hostile lines, a minute of fuzzing per target, every fault on every
 # call, 200 kills, 500 random questions, 30 simulated days. What each part said stays in
 # build/test-results. Ends with one line: N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all='rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults'
-all="$all marketfaults upstream recorded sync store reload find reference soak bench"
+all='rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults marketfaults'
+all="$all upstream recorded sync store reload find reference soak bench"
 parts=
 full=
 while [ $# -gt 0 ]; do
