@@ -18,7 +18,10 @@
 
 struct http_server {
 	struct server *server;
+	struct http_settings settings; /* as they were at the start, and texts of our own */
 	const struct http_settings *set;
+	char *hosts;
+	char *origins;
 	struct http_limits limits;
 	struct http_names names;
 	struct shortcuts *shortcuts;

@@ -192,7 +192,10 @@ static void read_settings(struct http_server *hs)
 		.head_max = (uint32_t)set->head_bytes,
 		.body_max = (uint64_t)set->body_bytes,
 	};
-	hs->names = (struct http_names){ span_of(set->hosts), span_of(set->origins) };
+	/* A configuration that is read again takes the place of this one. */
+	hs->hosts = set->hosts ? strdup(set->hosts) : NULL;
+	hs->origins = set->origins ? strdup(set->origins) : NULL;
+	hs->names = (struct http_names){ span_of(hs->hosts), span_of(hs->origins) };
 	hs->tick_ms = TICK_MS;
 	if (half > 0 && half < TICK_MS)
 		hs->tick_ms = half > TICK_MIN_MS ? half : TICK_MIN_MS;
@@ -230,7 +233,8 @@ struct http_server *http_open(struct server *s, const char *address, void (*clos
 		return NULL;
 	}
 	hs->server = s;
-	hs->set = &s->config->http;
+	hs->settings = s->config->http;
+	hs->set = &hs->settings;
 	hs->closed = closed;
 	hs->self = self;
 	read_settings(hs);
@@ -261,6 +265,7 @@ void http_drain(struct http_server *hs)
 	hs->draining = true;
 	hs->grace_end = uv_now(hs->server->loop) + (uint64_t)hs->set->grace * 1000;
 	uv_close((uv_handle_t *)&hs->listener, NULL);
+	server_drain(hs->server);
 	for (struct conn *c = hs->conns; c; c = next) {
 		next = c->next;
 		conn_drain(c);
@@ -288,6 +293,8 @@ void http_free(struct http_server *hs)
 	if (!hs)
 		return;
 	shortcuts_free(hs->shortcuts);
+	free(hs->hosts);
+	free(hs->origins);
 	free(hs);
 }
 
