@@ -108,13 +108,15 @@ static void write_text(struct buf *ret, struct span value)
 /* 2, 2.0 and 2e0 are one number; beyond what a double holds the digits count. */
 static void write_number(struct buf *ret, struct span value)
 {
+	char text[32];
 	int64_t whole;
 	double real;
 
+	/* The shortest text of a real may be a whole number. */
+	if (!scan_int(value, &whole) && scan_real(value, &real))
+		value = (struct span){ text, str_from_real(real, text) };
 	if (scan_int(value, &whole))
 		json_int(ret, whole);
-	else if (scan_real(value, &real))
-		json_real(ret, real);
 	else
 		buf_span(ret, value);
 }

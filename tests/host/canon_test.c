@@ -33,6 +33,8 @@ static void writes_numbers_in_one_way(void **state)
 {
 	(void)state;
 	expect_canon("[2.0, 2e0, 2, 0.50, 5e-1]", "[2,2,2,0.5,0.5]");
+	expect_canon("[2222220222222022020.0008, 2222220222222022100]",
+		"[2222220222222022100,2222220222222022100]");
 }
 
 static void keeps_numbers_apart_that_no_double_holds(void **state)

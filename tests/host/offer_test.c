@@ -51,12 +51,6 @@ static void refuse_argument(struct call_end *end)
 	(void)fault_set(&end->fault, MCP_E_ARGUMENT, "there is no such stock");
 }
 
-static void need_input(struct call_end *end)
-{
-	end->fault.status = MCP_E_NEEDS_INPUT;
-	end->requests = SPAN("{\"who\":{\"method\":\"elicitation/create\",\"params\":{}}}");
-}
-
 static void lists_what_is_there(void **state)
 {
 	(void)state;
@@ -404,16 +398,6 @@ static void everything_waits_for_the_plugins(void **state)
 	assert_int_equal(fake_registry.call_count, 1);
 }
 
-static void refuses_to_ask_a_client_that_cannot_be_asked(void **state)
-{
-	(void)state;
-	fake_registry.asks = true;
-	(void)tell(CALL("1", "\"name\":\"rank\"," CLAIM));
-	fake_end(0, 0, need_input);
-	expect_part(outlet_b.text, "\"isError\":true");
-	assert_int_equal(peer_pending(fake_peer), 0);
-}
-
 static void keeps_no_answer_of_a_tool_that_asks(void **state)
 {
 	(void)state;
@@ -455,7 +439,6 @@ int main(void)
 		TEST(completes_a_template),
 		TEST(has_nothing_to_complete_for_a_plain_resource),
 		TEST(everything_waits_for_the_plugins),
-		TEST(refuses_to_ask_a_client_that_cannot_be_asked),
 		TEST(keeps_no_answer_of_a_tool_that_asks),
 #undef TEST
 	};

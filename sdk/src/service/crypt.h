@@ -20,8 +20,8 @@ struct crypt_module {
 	void (*random)(void *ret, size_t len);
 	/* BLAKE2b of the parts, each with its length before it. */
 	void (*digest)(const struct span *parts, uint32_t count, unsigned char *ret);
-	/* XChaCha20-Poly1305 under a random nonce; ret has room for plain.len + CRYPT_EXTRA. `about`
-	 * is bound to it, not contained. */
+	/* XChaCha20-Poly1305 under a random nonce; ret has room for plain.len + CRYPT_EXTRA.
+	 * `about` is bound to it, not contained. */
 	void (*seal)(
 		const unsigned char *key, struct span plain, struct span about, unsigned char *ret);
 	/* ret has room for sealed.len - CRYPT_EXTRA. False: not ours, changed, or about something
