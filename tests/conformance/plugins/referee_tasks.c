@@ -155,7 +155,7 @@ REFEREE_TOOL(tool_delete, "confirm_delete", delete, "Asks before it pretends to 
 REFEREE_TOOL(tool_inputs, "multi_input", two_inputs, "Asks two things at once.",
 	.task = MCP_TASK_REQUIRED);
 REFEREE_TOOL(tool_later, "test_tool_with_task", ask_then_work, "Asks first, then is a task.",
-	.task = MCP_TASK_REQUIRED);
+	.task = MCP_TASK_AFTER_ASKING);
 
 const mcp_plugin mcp_plugin_v1 = {
 	MCP_PLUGIN_HEAD,
