@@ -2,7 +2,7 @@
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
 # Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile
-# faults marketfaults upstream recorded sync store reload find reference soak bench.
+# faults marketfaults upstream recorded sync store reload find reference soak load bench.
 # --full takes longer: a million hostile lines, a minute of fuzzing per target, every fault on every
 # call, 200 kills, 500 random questions, 30 simulated days. What each part said stays in
 # build/test-results. Ends with one line: N passed, N failed.
@@ -10,7 +10,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 all='rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults marketfaults'
-all="$all upstream recorded sync store reload find reference soak bench"
+all="$all upstream recorded sync store reload find reference soak load bench"
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -147,9 +147,11 @@ part_reference() {
 		$([ -n "$full" ] && echo --questions 500 --moments 18 --seconds 900) 2>&1
 }
 part_soak() { plain && sh tests/e2e/soak.sh $gcc_build "$([ -n "$full" ] && echo full)"; }
+part_load() { plain && sh tests/e2e/http_load.sh $gcc_build "$([ -n "$full" ] && echo 20000 || echo 1000)"; }
 part_bench() {
 	plain || return
 	sh tests/bench/run.sh $gcc_build
+	sh tests/bench/http.sh $gcc_build ${full:+--full}
 	sh tests/bench/market.sh $gcc_build ${full:+--full}
 }
 
