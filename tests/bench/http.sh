@@ -14,7 +14,7 @@ if [ "${2:-}" = --full ]; then
 	slow=4000
 fi
 . tests/e2e/common.sh
-. tests/e2e/http_host.sh
+. tests/e2e/serving.sh
 
 conf=$(config http <<-END
 	locale: en
@@ -22,7 +22,7 @@ conf=$(config http <<-END
 	kis: {environment: demo, demo_clock: "2026-11-23T10:24:00+09:00"}
 	cache: {fresh: 3600s, keep: 7200s}
 	tools: {volume: {}}
-	http: {connections: 16384}
+	http: {connections: 16384, idle: 600s}
 END
 )
 static_pid=
@@ -39,7 +39,7 @@ load() {
 	line=$(wrk -t 1 -c 64 -d "${seconds}s" -s tests/bench/http.lua "http://127.0.0.1:$3/mcp" | tail -n 1)
 	after=$(ticks "$2")
 	printf '%-22s %s, CPU %s us a call\n' "$1" "$line" "$(echo "$line" |
-		awk -v t=$((after - before)) '{ printf "%.1f", $1 > 0 ? t * 10000 / $1 : 0 }')"
+		awk -v t=$((after - before)) '{ printf "%.1f", ($1 > 0 ? t * 10000 / $1 : 0) }')"
 	rate=$(echo "$line" | sed -n 's/.* \([0-9]*\) calls\/s.*/\1/p')
 }
 
@@ -49,19 +49,19 @@ if command -v wrk >/dev/null 2>&1 && command -v curl >/dev/null 2>&1; then
 	awk -F"'" '/^wrk.body|^\t/ { for (i = 2; i < NF; i += 2) printf "%s", $i }' tests/bench/http.lua >"$home/body"
 	curl -s -X POST -H 'Content-Type: application/json' -H 'MCP-Protocol-Version: 2026-07-28' \
 		-H 'Mcp-Method: tools/call' -H 'Mcp-Name: get_volume_ranking' \
-		--data-binary "@$home/body" "http://127.0.0.1:$http_port/mcp" >"$home/answer"
+		--data-binary "@$home/body" "http://127.0.0.1:$port/mcp" >"$home/answer"
 	"$built/tests/static_http" "$home/answer" >"$home/static" &
 	static_pid=$!
 	while ! grep -q port "$home/static"; do
 		kill -0 "$static_pid" || break
 	done
-	load 'the host' "$http_pid" "$http_port"
+	load 'the host' "$http_pid" "$port"
 	ours=${rate:-0}
 	load 'the same bytes' "$static_pid" "$(sed -n 's/port //p' "$home/static")"
 	printf 'ratio %s (aim >= 0.50, and >= 15000/s)\n' \
-		"$(awk -v a="$ours" -v b="${rate:-1}" 'BEGIN { printf "%.2f", b > 0 ? a / b : 0 }')"
+		"$(awk -v a="$ours" -v b="${rate:-1}" 'BEGIN { printf "%.2f", (b > 0 ? a / b : 0) }')"
 fi
-"$built/tests/http_crowd" idle "$http_port" "$http_pid" "$idle" || bad "idle connections ($idle)" 'see above'
-"$built/tests/http_crowd" loris "$http_port" "$slow" || bad "slow connections ($slow)" 'see above'
+"$built/tests/http_crowd" idle "$port" "$http_pid" "$idle" || bad "idle connections ($idle)" 'see above'
+"$built/tests/http_crowd" loris "$port" "$slow" || bad "slow connections ($slow)" 'see above'
 printf '(aims: <= 8 KiB each; p99 beside <= 2 x)\n'
 ok 'the HTTP benches ran'

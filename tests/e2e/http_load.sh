@@ -7,7 +7,7 @@ built=${1:-build}
 calls=${2:-2000}
 seed=${3:-4}
 . tests/e2e/common.sh
-. tests/e2e/http_host.sh
+. tests/e2e/serving.sh
 
 conf=$(config load <<-END
 	locale: en
@@ -21,7 +21,7 @@ if ! start_http "$conf"; then
 	bad 'the host serves HTTP' 'see above'
 	exit 1
 fi
-said=$("$built/tests/http_markers" "$http_port" 64 "$calls" "$seed")
+said=$("$built/tests/http_markers" "$port" 64 "$calls" "$seed")
 code=$?
 printf '%s\n' "$said" | grep '^#'
 last=$(printf '%s\n' "$said" | tail -n 1)
