@@ -261,6 +261,11 @@ static struct span name_of(struct span line)
 	return (struct span){ line.at, colon ? (size_t)(colon - line.at) : 0 };
 }
 
+static bool is_framing(struct span name)
+{
+	return http_same(name, "content-length") || http_same(name, "transfer-encoding");
+}
+
 static enum http_event read_field(struct http_parse *p, const char *head, struct span line)
 {
 	struct span name = name_of(line);
@@ -271,6 +276,9 @@ static enum http_event read_field(struct http_parse *p, const char *head, struct
 		return refuse(p, 400, "a field has no proper name");
 	if (++p->field_count > HTTP_FIELDS_MAX)
 		return refuse(p, 431, "there are too many fields");
+	/* The grammar allows it, but both Node and nginx refuse it. */
+	if (is_framing(name) && memchr(line.at, '\t', line.len))
+		return refuse(p, 400, "a tab stands beside what frames the body");
 	return know_field(p, head, name,
 		trim((struct span){ line.at + name.len + 1, line.len - name.len - 1 }));
 }

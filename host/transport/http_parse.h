@@ -3,8 +3,8 @@
  * Incremental and without memory of its own: the caller keeps the bytes of a head in one piece
  * and calls again with more; a body is decoded as it comes. Beyond the grammar it refuses
  * duplicate, listed, signed or zero-led lengths, a length beside a transfer coding, any coding
- * but "chunked", lines that do not end in CR LF, folded lines, trailers, a missing or second
- * Host, and an absolute target whose authority is not that of Host.
+ * but "chunked", a tab beside either, lines that do not end in CR LF, folded lines, trailers, a
+ * missing or second Host, and an absolute target whose authority is not that of Host.
  */
 #ifndef HOST_TRANSPORT_HTTP_PARSE_H
 #define HOST_TRANSPORT_HTTP_PARSE_H
