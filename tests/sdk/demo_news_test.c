@@ -48,9 +48,11 @@ static struct counts count_titles(struct ask *a, const char *code, int32_t from,
 	char last[24] = "99999999999999999999";
 
 	for (ask_news(a, code, "");; ask_next(a, code)) {
-		n.pages++;
-		for (int k = 0; k < count_rows(a, "output"); k++) {
-			const struct span row = row_of(a, "output", k);
+		struct scan_iter it = scan_iter(scan_get(buf_as_span(&a->body), "output"));
+		struct span row;
+		int rows = 0;
+
+		for (n.pages++; scan_item(&it, &row); rows++) {
 			const char *serial = field(row, "cntt_usiq_srno");
 			const int64_t date = number(row, "cntt_usiq_srno") / 100000000000;
 
@@ -64,7 +66,7 @@ static struct counts count_titles(struct ask *a, const char *code, int32_t from,
 			else if (date <= to)
 				n.news++;
 		}
-		if (count_rows(a, "output") < 40)
+		if (rows < 40)
 			return n;
 	}
 }

@@ -48,7 +48,18 @@ static void forget_calls(void)
 static int start(void **state)
 {
 	forget_calls();
-	return script_demo_open() ? script_start(state) : -1;
+	if (!script_demo_open())
+		return -1;
+	script_demo_keep();
+	return script_start(state);
+}
+
+static int start_small(void **state)
+{
+	const int status = start(state);
+
+	script_demo_thin();
+	return status;
 }
 
 static int stop(void **state)
@@ -375,6 +386,7 @@ static void sectors_cost_a_call_each_and_their_list(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST_SMALL(name) cmocka_unit_test_setup_teardown(name, start_small, stop)
 #define TEST_WITH_KEY(name) cmocka_unit_test_setup_teardown(name, start_with_key, stop)
 
 int main(void)
@@ -392,13 +404,13 @@ int main(void)
 		TEST(the_short_way_moves_with_every_question),
 		TEST(a_closed_market_is_read_once),
 		TEST(completed_days_are_asked_once),
-		TEST(reasons_cost_two_calls_a_row_and_three),
+		TEST_SMALL(reasons_cost_two_calls_a_row_and_three),
 		TEST_WITH_KEY(until_days_are_there_the_day_before_costs_two),
 		TEST(live_net_buying_costs_one_call_and_four_for_totals),
 		TEST_WITH_KEY(the_most_traded_cost_a_call_each_and_serve_all_classes),
-		TEST(a_stored_day_costs_nothing),
+		TEST_SMALL(a_stored_day_costs_nothing),
 		TEST(sectors_cost_a_call_each_and_their_list),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, script_demo_forget);
 }

@@ -238,5 +238,5 @@ int main(void)
 		TEST(who_stays_is_answered),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, script_demo_forget);
 }

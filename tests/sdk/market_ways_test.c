@@ -27,9 +27,20 @@ static const struct service_reply *ask_demo(const char *op, const char *body)
 	return ask_of(1, op, body);
 }
 
+static int start_whole(void **state)
+{
+	if (!script_demo_open())
+		return -1;
+	script_demo_keep();
+	return script_start(state);
+}
+
 static int start(void **state)
 {
-	return script_demo_open() ? script_start(state) : -1;
+	const int status = start_whole(state);
+
+	script_demo_thin();
+	return status;
 }
 
 static int stop(void **state)
@@ -43,7 +54,7 @@ static int stop(void **state)
 /* With a key there is no waiting for every share: that takes minutes. */
 static int start_with_key(void **state)
 {
-	const int status = start(state);
+	const int status = start_whole(state);
 
 	script.environment = ENVIRONMENT_REAL;
 	return status;
@@ -495,6 +506,7 @@ static void a_closed_market_may_answer_what_is_kept_only(void **state)
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+#define TEST_WHOLE(name) cmocka_unit_test_setup_teardown(name, start_whole, stop)
 #define WITH_KEY(name) cmocka_unit_test_setup_teardown(name, start_with_key, stop)
 
 int main(void)
@@ -516,7 +528,7 @@ int main(void)
 		WITH_KEY(the_day_before_answers_until_days_are_there),
 		WITH_KEY(more_days_are_said_to_be_on_their_way),
 		TEST(unusual_volume_says_what_it_saw),
-		TEST(every_share_is_in_one_sector),
+		TEST_WHOLE(every_share_is_in_one_sector),
 		TEST(sectors_are_of_one_market),
 		TEST(a_sector_is_found_by_name_and_code),
 		TEST(an_unknown_sector_is_refused),
@@ -527,5 +539,5 @@ int main(void)
 		TEST(a_closed_market_may_answer_what_is_kept_only),
 	};
 
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, NULL, script_demo_forget);
 }

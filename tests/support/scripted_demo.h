@@ -19,8 +19,6 @@ static inline bool script_demo_open(void)
 
 static inline void script_demo_close(void)
 {
-	lru_free(script_answers);
-	script_answers = NULL;
 	demo_free(script_demo);
 	script_demo = NULL;
 }
@@ -49,8 +47,8 @@ static inline void script_demo_thin(void)
 
 /* ---- Answers. ---- */
 
-/* What the exchange said: the same question at the same time is answered alike, and tests that
- * begin anew again and again ask much of it twice. */
+/* What an exchange of that size said: the same question at the same time is answered alike, and
+ * tests that begin anew again and again ask much of it twice. */
 struct script_said {
 	long status;
 	struct buf body;
@@ -66,10 +64,20 @@ static inline void script_drop_said(void *value)
 	free(said);
 }
 
+/* From here on answers are kept, until script_demo_forget: a teardown of the whole group. */
 static inline void script_demo_keep(void)
 {
-	script_answers = lru_new(SCRIPT_SAID_BYTES, 65536, script_drop_said);
+	if (!script_answers)
+		script_answers = lru_new(SCRIPT_SAID_BYTES, 65536, script_drop_said);
 	assert_non_null(script_answers);
+}
+
+static inline int script_demo_forget(void **state)
+{
+	(void)state;
+	lru_free(script_answers);
+	script_answers = NULL;
+	return 0;
 }
 
 static inline struct script_said *script_demo_say(const struct queued *c)
@@ -98,8 +106,8 @@ static inline struct script_said *script_demo_ask(const struct queued *c)
 
 	if (!script_answers)
 		return script_demo_say(c);
-	len = (size_t)snprintf(
-		key, sizeof key, "%lld %s %s", (long long)script.wall_ms, c->endpoint, c->params);
+	len = (size_t)snprintf(key, sizeof key, "%zu %lld %s %s", script_demo->count,
+		(long long)script.wall_ms, c->endpoint, c->params);
 	said = lru_get(script_answers, (struct span){ key, len });
 	if (said)
 		return said;
