@@ -8,7 +8,7 @@ build='gcc libc6-dev cmake ninja-build pkgconf|pkg-config libuv1-dev libjson-c-d
 	libcurl4-openssl-dev|libcurl4-gnutls-dev libzip-dev libsqlite3-dev
 	libsodium-dev ca-certificates'
 test='libcmocka-dev libssl-dev clang libclang-rt-dev|libclang-rt-14-dev clang-tidy clang-format valgrind
-	shellcheck wrk curl'
+	shellcheck wrk curl nginx-light|nginx-core|nginx'
 
 die() {
 	printf '%s\n' "$1" >&2

@@ -1,16 +1,16 @@
 #!/bin/sh
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
-# Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile
-# faults marketfaults upstream recorded sync store reload find reference soak load bench.
-# --full takes longer: a million hostile lines, a minute of fuzzing per target, every fault on every
-# call, 200 kills, 500 random questions, 30 simulated days. What each part said stays in
-# build/test-results. Ends with one line: N passed, N failed.
+# Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http httpdiff
+# hostile faults marketfaults upstream recorded sync store reload find reference soak load bench.
+# --full takes longer: a million hostile lines, 100,000 streams of requests, a minute of fuzzing per
+# target, every fault on every call, 200 kills, 500 random questions, 30 simulated days. What each
+# part said stays in build/test-results. Ends with one line: N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
-all='rules gcc clang asan tsan fuzz conformance referee clients inspector http hostile faults marketfaults'
-all="$all upstream recorded sync store reload find reference soak load bench"
+all='rules gcc clang asan tsan fuzz conformance referee clients inspector http httpdiff hostile faults'
+all="$all marketfaults upstream recorded sync store reload find reference soak load bench"
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -125,6 +125,7 @@ part_clients() { plain && sh tests/e2e/clients.sh $gcc_build 2>&1; }
 part_inspector() { plain && sh tests/e2e/inspector.sh $gcc_build; }
 part_http() { plain && sh tests/e2e/http.sh $gcc_build; }
 part_hostile() { plain && sh tests/e2e/hostile.sh $gcc_build "$([ -n "$full" ] && echo 1000000 || echo 100000)"; }
+part_httpdiff() { plain && sh tests/e2e/http_diff.sh $gcc_build "$([ -n "$full" ] && echo 100000 || echo 10000)"; }
 part_faults() { plain && sh tests/e2e/faults.sh $gcc_build; }
 part_marketfaults() {
 	plain || return
