@@ -3,7 +3,7 @@
  *
  * idle: COUNT connections that have asked once stay open; what the host's memory grew by each; then
  * one call on every one. loris: how long a normal caller waits, alone and beside COUNT connections
- * that send a byte of a header now and then. Exit code 0: everything was answered.
+ * that send a byte of a header each second. Exit code 0: everything was answered.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +18,7 @@
 
 #define PATIENCE_MS 60000
 #define WINDOW 64 /* calls under way at once, over all connections */
-#define NORMAL_CALLS 4000
-#define LORIS_EVERY 4 /* normal calls between bytes of the slow ones */
+#define NORMAL_CALLS 50000
 
 static uint16_t port;
 
@@ -113,15 +112,17 @@ static int by_size(const void *a, const void *b)
 	return (*x > *y) - (*x < *y);
 }
 
-static void drip(struct http_wire *slow, uint32_t count, uint32_t *at)
+/* As many bytes as are due after so long: one for each connection and second. */
+static void drip(struct http_wire *slow, uint32_t count, int64_t since_us, uint64_t *sent)
 {
 	static const char letters[] = "X-Slow: aaaaaaaaaaaaaaaa";
+	const uint64_t due = (uint64_t)since_us * count / 1000000;
 
-	for (uint32_t i = 0; i < 8 && count > 0; i++) {
-		struct http_wire *w = &slow[(*at)++ % count];
+	for (; *sent < due; (*sent)++) {
+		struct http_wire *w = &slow[*sent % count];
 
 		if (w->fd >= 0)
-			(void)send(w->fd, &letters[*at % (sizeof letters - 1)], 1,
+			(void)send(w->fd, &letters[*sent / count % (sizeof letters - 1)], 1,
 				MSG_NOSIGNAL | MSG_DONTWAIT);
 	}
 }
@@ -130,8 +131,9 @@ static void drip(struct http_wire *slow, uint32_t count, uint32_t *at)
 static int64_t normal_p99(struct http_wire *slow, uint32_t count, int64_t *ret_p50)
 {
 	static int64_t took[NORMAL_CALLS];
+	const int64_t start = now_us();
 	struct http_wire w;
-	uint32_t at = 0;
+	uint64_t sent = 0;
 
 	if (!http_wire_open(&w, port))
 		return -1;
@@ -141,8 +143,7 @@ static int64_t normal_p99(struct http_wire *slow, uint32_t count, int64_t *ret_p
 		if (!send_call(&w) || !take_answer(&w))
 			return -1;
 		took[i] = now_us() - began;
-		if (i % LORIS_EVERY == 0)
-			drip(slow, count, &at);
+		drip(slow, count, now_us() - start, &sent);
 	}
 	http_wire_close(&w);
 	qsort(took, NORMAL_CALLS, sizeof *took, by_size);
