@@ -32,7 +32,7 @@ export class HttpTalk {
 		this.nextId = 1;
 		this.session = null; /* legacy: the id the host gave */
 		this.version = null; /* legacy: what was settled on */
-		this.open = new Set();
+		this.open = new Map(); /* what aborts an exchange, by the JSON of its request's id */
 	}
 
 	#take(text) {
@@ -93,7 +93,7 @@ export class HttpTalk {
 	async #post(message) {
 		const abort = new AbortController();
 
-		this.open.add(abort);
+		this.open.set(JSON.stringify(message.id), abort);
 		try {
 			const answer = await fetch(this.url, { method: 'POST', headers: this.#headers(message),
 				body: JSON.stringify(message), signal: abort.signal });
@@ -111,7 +111,7 @@ export class HttpTalk {
 				this.broken.push(`${error.message}: ${error.cause?.message ?? ''}`);
 			return 0;
 		} finally {
-			this.open.delete(abort);
+			this.open.delete(JSON.stringify(message.id));
 		}
 	}
 
@@ -134,7 +134,10 @@ export class HttpTalk {
 		return message;
 	}
 
+	/* Without a session, hanging up is what cancels. */
 	notify(method, params) {
+		if (method === 'notifications/cancelled' && !this.session)
+			return this.open.get(JSON.stringify(params.requestId))?.abort();
 		return this.send({ jsonrpc: '2.0', method, ...(params === undefined ? {} : { params }) });
 	}
 
@@ -145,7 +148,7 @@ export class HttpTalk {
 			Accept: 'text/event-stream', 'Mcp-Session-Id': this.session,
 			'MCP-Protocol-Version': this.version } });
 
-		this.open.add(abort);
+		this.open.set('GET', abort);
 		(async () => {
 			try {
 				for await (const text of events(answer.body))
@@ -165,7 +168,7 @@ export class HttpTalk {
 		if (this.session)
 			({ status } = await fetch(this.url, { method: 'DELETE',
 				headers: { 'Mcp-Session-Id': this.session, 'MCP-Protocol-Version': this.version } }));
-		for (const abort of this.open)
+		for (const abort of this.open.values())
 			abort.abort();
 		return status >= 200 && status < 300 ? 0 : status;
 	}

@@ -31,7 +31,16 @@ class Face:
             self.changed.set()
 
     async def call(self, name, arguments=None, heard=None):
-        return await self.session.call_tool(name, arguments, progress_callback=heard)
+        """Version 1 tells nobody when a call is given up; so this does, by the id it took."""
+        number = self.session._request_id  # noqa: SLF001 - there is no other way to know it
+        try:
+            return await self.session.call_tool(name, arguments, progress_callback=heard)
+        except anyio.get_cancelled_exc_class():
+            params = types.CancelledNotificationParams(requestId=number)
+            note = types.CancelledNotification(params=params)
+            with anyio.CancelScope(shield=True):
+                await self.session.send_notification(types.ClientNotification(note))
+            raise
 
     async def code(self, name):
         try:

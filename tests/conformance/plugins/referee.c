@@ -87,15 +87,17 @@ static mcp_status with_logging(mcp_ctx *ctx, const void *args)
 	return mcp_reply_text(ctx, "The tool logged three lines.");
 }
 
+/* The answer does not follow at once: clients may forget a report that comes together with it. */
 static mcp_status with_progress(mcp_ctx *ctx, const void *args)
 {
 	(void)args;
 	for (int i = 0; i < 3; i++) {
-		mcp_status s = i > 0 ? referee_work(ctx, 120) : MCP_OK;
+		mcp_status s;
 
+		mcp_progress(ctx, i * 50, 100, NULL);
+		s = referee_work(ctx, 120);
 		if (s < 0)
 			return s;
-		mcp_progress(ctx, i * 50, 100, NULL);
 	}
 	return mcp_reply_text(ctx, "The tool reported its progress three times.");
 }
