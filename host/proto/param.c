@@ -87,7 +87,7 @@ bool param_headers_agree(const struct request *r, const struct declared_tool *d,
 		send_error(r, RPC_INTERNAL, "the host was still starting; call again", NOTHING);
 		return false;
 	}
-	if (!r->claims)
+	if (!r->claims || !version_is_modern(r->version))
 		return true;
 	if (d->args_schema)
 		return schema_agrees(r, span_of(d->args_schema), args, 0);

@@ -25,6 +25,26 @@ static int start_stateless(void **state)
 	return 0;
 }
 
+static bool no_param(void *self, const char *header, struct span *ret)
+{
+	(void)self;
+	(void)header;
+	(void)ret;
+	return false;
+}
+
+/* Headers of routers belong to the modern era; a session's POST has claims, and says nothing. */
+static void wants_no_repeated_arguments_of_a_session(void **state)
+{
+	const struct claims claims = { .param = no_param };
+
+	(void)state;
+	fake_registry.marked = true;
+	(void)tell_with(
+		CALL("1", "\"name\":\"marked\",\"arguments\":{\"region\":\"us\"}"), &claims);
+	assert_int_equal(fake_registry.call_count, 1);
+}
+
 static void says_nothing_will_come_for_a_cancelled_request(void **state)
 {
 	(void)state;
@@ -135,6 +155,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 #define LEGACY(name) cmocka_unit_test_setup_teardown(name, start_session, fake_server_stop)
 #define MODERN(name) cmocka_unit_test_setup_teardown(name, start_stateless, fake_server_stop)
+		LEGACY(wants_no_repeated_arguments_of_a_session),
 		LEGACY(says_nothing_will_come_for_a_cancelled_request),
 		LEGACY(says_nothing_will_come_for_a_cancelled_batch),
 		LEGACY(has_nothing_to_send_for_a_batch_of_notices),
