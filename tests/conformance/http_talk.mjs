@@ -28,6 +28,7 @@ export class HttpTalk {
 		this.messages = [];
 		this.broken = [];
 		this.methods = new Map();
+		this.repeated = new Map(); /* tool → pairs of an argument and the header that repeats it */
 		this.waiting = [];
 		this.nextId = 1;
 		this.session = null; /* legacy: the id the host gave */
@@ -45,6 +46,9 @@ export class HttpTalk {
 			return;
 		}
 		this.messages.push(message);
+		for (const tool of message.result?.tools ?? [])
+			this.repeated.set(tool.name, Object.entries(tool.inputSchema.properties ?? {})
+				.filter(([, one]) => one['x-mcp-header']).map(([name, one]) => [name, one['x-mcp-header']]));
 		this.waiting = this.waiting.filter((w) => !w(message));
 		if (message.method && message.id !== undefined)
 			this.onRequest?.(message);
@@ -80,6 +84,9 @@ export class HttpTalk {
 			headers['Mcp-Method'] = message.method;
 			if (name)
 				headers['Mcp-Name'] = name;
+			for (const [argument, header] of this.repeated.get(name) ?? [])
+				if (params.arguments?.[argument] !== undefined)
+					headers[`Mcp-Param-${header}`] = String(params.arguments[argument]);
 			return headers;
 		}
 		if (this.session)
