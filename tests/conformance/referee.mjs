@@ -38,7 +38,7 @@ const GENERIC = {
 };
 
 const PLUGINS = ['referee', 'referee_ask', 'referee_rounds', 'referee_tasks', 'referee_offers'];
-const REAL = ['volume', 'change', 'investor', 'sector', 'mcap', 'unusual'];
+const REAL = ['volume', 'change', 'investor', 'sector', 'mcap', 'unusual', 'find'];
 
 function pluginLines(names) {
 	return names.map((name) => `  ${name}: {path: ${join(fixtures, `${name}.so`)}}`);
