@@ -5,6 +5,7 @@
  * First with the fixture plugins, which bring what the suite asks for; then the real tools, under
  * the scenarios that any server must pass. Scenarios that are not scored count as the others do.
  */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Checks } from './check.mjs';
@@ -38,7 +39,6 @@ const GENERIC = {
 };
 
 const PLUGINS = ['referee', 'referee_ask', 'referee_rounds', 'referee_tasks', 'referee_offers'];
-const REAL = ['volume', 'change', 'investor', 'sector', 'mcap', 'unusual', 'find'];
 
 function pluginLines(names) {
 	return names.map((name) => `  ${name}: {path: ${join(fixtures, `${name}.so`)}}`);
@@ -48,10 +48,15 @@ function fixtureConfig(home) {
 	return demoConfig(home, ['limits: {workers: 16}', 'http: {poll_after_ms: 300}', 'tools:', ...pluginLines(PLUGINS)]);
 }
 
-/* server-stateless needs tools that ask and that change lists: those stand behind the real ones. */
+/*
+ * The file we ship, as it is: the demo market, as there is no key. server-stateless needs tools that
+ * ask and that change lists: those stand behind the real ones.
+ */
 function realConfig(withDiagnostics) {
-	return (home) => demoConfig(home, ['tools:', ...REAL.map((name) => `  ${name}: {}`),
-		...(withDiagnostics ? pluginLines(['referee', 'referee_ask']) : [])]);
+	const shipped = readFileSync(new URL('../../config/mcp-volume-ranking.yaml', import.meta.url), 'utf8');
+	const more = withDiagnostics ? pluginLines(['referee', 'referee_ask']).join('\n') : '';
+
+	return () => shipped.replace(/\nlog:\n/, `${more}\nlog:\n`);
 }
 
 /* Starts a host, gives its address to `body`, ends it. */
