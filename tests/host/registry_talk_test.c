@@ -67,7 +67,7 @@ static void progress_is_thinned_and_only_grows(void **state)
 	assert_int_equal(call.fault.status, MCP_OK);
 	assert_in_range(call.progress_count, 2, 40);
 	assert_true(call.first_progress == 0); /* a beginning is worth telling */
-	assert_true(call.progress == 1000); /* the last is never thinned out */
+	assert_true(call.progress == 1000);    /* the last is never thinned out */
 	assert_int_equal(call.log_count, 1);
 }
 
