@@ -173,11 +173,14 @@ static mcp_status run_complete(struct call *c, struct span args)
 {
 	const char *argument = scan_text_copy(scan_get(args, "argument"), &c->arena);
 	const char *value = scan_text_copy(scan_get(args, "value"), &c->arena);
+	struct span context = scan_get(args, "context");
+	const char *chosen = context.at ? arena_copy(&c->arena, context.at, context.len) : "{}";
 	mcp_status (*complete)(mcp_ctx * ctx, const char *argument, const char *value) =
 		c->prompt ? c->prompt->complete : c->resource->complete;
 
-	if (!argument || !value)
+	if (!argument || !value || !chosen)
 		return too_much(c);
+	c->chosen = span_of(chosen);
 	return complete ? complete(&c->ctx, argument, value) : MCP_OK;
 }
 

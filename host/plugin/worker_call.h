@@ -58,9 +58,10 @@ struct call {
 	const mcp_tool *tool; /* NULL unless it is one */
 	const mcp_prompt *prompt;
 	const mcp_resource *resource;
-	const char *name;  /* a resource's is its URI */
-	char subject[192]; /* "tool volume", in the reader's language */
-	uint32_t client;   /* MCP_CAN_… */
+	const char *name;   /* a resource's is its URI */
+	char subject[192];  /* "tool volume", in the reader's language */
+	uint32_t client;    /* MCP_CAN_… */
+	struct span chosen; /* of a completion: JSON object, or absent */
 	struct arena arena;
 	struct fault fault; /* the last reason recorded */
 	struct buf result;  /* JSON, empty: none */

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "data/decode.h"
 #include "data/json.h"
+#include "data/scan.h"
 #include "data/uri_template.h"
 #include "host/plugin/worker_call.h"
 #include "service/format.h"
@@ -229,6 +230,13 @@ static uint32_t host_client(mcp_ctx *ctx)
 	return call_of(ctx)->client;
 }
 
+static const char *host_chosen(mcp_ctx *ctx, const char *argument)
+{
+	struct call *c = call_of(ctx);
+
+	return argument ? scan_text_copy(scan_get(c->chosen, argument), &c->arena) : NULL;
+}
+
 const mcp_host worker_host = {
 	.size = sizeof(mcp_host),
 	.alloc = host_alloc,
@@ -244,4 +252,5 @@ const mcp_host worker_host = {
 	.say = host_say,
 	.changed = host_changed,
 	.client = host_client,
+	.chosen = host_chosen,
 };

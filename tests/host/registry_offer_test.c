@@ -380,6 +380,25 @@ static void completion_gives_values(void **state)
 	assert_string_equal(call.body, "{\"values\":[],\"total\":0}");
 }
 
+static void completion_knows_what_was_chosen(void **state)
+{
+	struct mini_registry *m = *state;
+	struct call_order order = {
+		.kind = CALL_COMPLETE,
+		.prompt = registry_prompt(m->registry, SPAN("brief")),
+		.args = SPAN("{\"argument\":\"topic\",\"value\":\"\",\"context\":"
+			     "{\"other\":\"x\",\"market\":\"KOS\\u0050I\"}}"),
+	};
+	struct mini_call call;
+
+	run(m, &order, &call);
+	assert_string_equal(call.body, "{\"values\":[\"topic\",\"\",\"KOSPI\"],\"total\":7}");
+
+	order.args = SPAN("{\"argument\":\"topic\",\"value\":\"\",\"context\":{\"market\":5}}");
+	run(m, &order, &call);
+	assert_string_equal(call.body, "{\"values\":[\"topic\",\"\"],\"total\":7}");
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
@@ -405,6 +424,7 @@ int main(int argc, char **argv)
 		OFFERS(a_resource_gives_contents),
 		OFFERS(a_resource_without_contents_is_an_internal_error),
 		OFFERS(completion_gives_values),
+		OFFERS(completion_knows_what_was_chosen),
 	};
 
 	if (mini_is_worker(argc, argv))

@@ -152,6 +152,16 @@ static uint32_t fake_client(mcp_ctx *ctx)
 	return host_of(ctx)->client;
 }
 
+static const char *fake_chosen(mcp_ctx *ctx, const char *argument)
+{
+	const struct fake_host *host = host_of(ctx);
+
+	for (int i = 0; i < FAKE_CHOSEN && host->chosen[i].argument; i++)
+		if (strcmp(host->chosen[i].argument, argument) == 0)
+			return host->chosen[i].value;
+	return NULL;
+}
+
 static const mcp_host functions = {
 	.size = sizeof(mcp_host),
 	.alloc = fake_alloc,
@@ -167,6 +177,7 @@ static const mcp_host functions = {
 	.say = fake_say,
 	.changed = fake_changed,
 	.client = fake_client,
+	.chosen = fake_chosen,
 };
 
 struct fake_host fake_host_start(void **state)

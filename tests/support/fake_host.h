@@ -16,6 +16,7 @@
 #include <mcp/tool.h>
 
 #define FAKE_SERVICES 8
+#define FAKE_CHOSEN 4
 
 struct fake_host {
 	mcp_ctx ctx; /* first, so that a ctx leads back here */
@@ -40,7 +41,11 @@ struct fake_host {
 	const mcp_table *result; /* of the tool: needed when it calls mcp_reply */
 	int64_t now_ms;
 	int32_t cancelled;
-	uint32_t client;         /* MCP_CAN_… */
+	uint32_t client; /* MCP_CAN_… */
+	struct fake_chosen {
+		const char *argument;
+		const char *value;
+	} chosen[FAKE_CHOSEN];   /* of mcp_chosen */
 	int64_t allocs_left;     /* the alloc after that many gives NULL; below 0: no end */
 	const mcp_list *phrases; /* see fake_host_korean */
 	struct fake_service {

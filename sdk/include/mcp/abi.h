@@ -205,6 +205,9 @@ typedef struct mcp_host {
 	void (*changed)(mcp_ctx *ctx, uint32_t what, const char *uri);
 	/* What the client of this call can do: MCP_CAN_… together. [any] */
 	uint32_t (*client)(mcp_ctx *ctx);
+	/* Inside `complete`: what was chosen already for another argument of the same prompt or
+	 * template; NULL: nothing, or not inside `complete`. [call] */
+	const char *(*chosen)(mcp_ctx *ctx, const char *argument);
 } mcp_host;
 
 struct mcp_ctx {
@@ -285,8 +288,8 @@ typedef struct mcp_prompt {
 	mcp_table args; /* MCP_T_TEXT fields only */
 	/* Gives the messages by content/1. `args` as in mcp_tool.run. [call] */
 	mcp_status (*get)(mcp_ctx *ctx, const void *args);
-	/* Gives values (by content/1) for `argument` that begin as `value` does; NULL: there are
-	 * none to offer. [call] */
+	/* Gives values (by content/1) for `argument` that begin as `value` does; mcp_host.chosen
+	 * tells of other arguments. NULL: there are none to offer. [call] */
 	mcp_status (*complete)(mcp_ctx *ctx, const char *argument, const char *value);
 	mcp_list icons;
 	const char *meta;

@@ -153,6 +153,12 @@ static inline uint32_t mcp_client(mcp_ctx *ctx)
 	return ctx->host->client(ctx);
 }
 
+/* Inside `complete`: the value of another argument, or NULL. */
+static inline const char *mcp_chosen(mcp_ctx *ctx, const char *argument)
+{
+	return ctx->host->chosen(ctx, argument);
+}
+
 /* The plugin's config struct: MCP_CONFIG(ctx, struct config). */
 #define MCP_CONFIG(ctx, s) ((const s *)(ctx)->config)
 

@@ -78,6 +78,8 @@ static mcp_status say_changed(mcp_ctx *ctx, const mcp_content *content)
 	(void)content;
 	mcp_changed(ctx, MCP_CHANGED_RESOURCE, "demo://status");
 	mcp_changed(ctx, 99, NULL);
+	if (mcp_chosen(ctx, "market"))
+		return mcp_reply_text(ctx, "something was chosen for a tool");
 	return mcp_reply_text(ctx, "client %u", (unsigned)mcp_client(ctx));
 }
 
@@ -274,10 +276,13 @@ static mcp_status get_brief(mcp_ctx *ctx, const void *data)
 static mcp_status complete_topic(mcp_ctx *ctx, const char *argument, const char *value)
 {
 	const mcp_content *content = content_of(ctx);
+	const char *chosen = mcp_chosen(ctx, "market");
 	mcp_status s = content->value(ctx, argument);
 
 	if (s == MCP_OK)
 		s = content->value(ctx, value);
+	if (s == MCP_OK && chosen)
+		s = content->value(ctx, chosen);
 	return s < 0 ? s : content->total(ctx, 7);
 }
 
