@@ -100,7 +100,7 @@ static mcp_status read_tool(const struct reader *outer, uint32_t i, void *array)
 static mcp_status read_prompt(const struct reader *outer, uint32_t i, void *array)
 {
 	static const struct offer_kind kind = { "prompt", "prompt \"%.64s\"", "MCP_PROMPT_HEAD",
-		sizeof(mcp_prompt), sizeof(mcp_prompt), offsetof(mcp_prompt, name) };
+		offsetof(mcp_prompt, icons), sizeof(mcp_prompt), offsetof(mcp_prompt, name) };
 	struct reader r = *outer;
 	mcp_prompt *prompts = array;
 	mcp_prompt *prompt = &prompts[i];
@@ -121,7 +121,7 @@ static mcp_status read_prompt(const struct reader *outer, uint32_t i, void *arra
 static mcp_status read_resource(const struct reader *outer, uint32_t i, void *array)
 {
 	static const struct offer_kind kind = { "resource", "resource \"%.64s\"",
-		"MCP_RESOURCE_HEAD", sizeof(mcp_resource), sizeof(mcp_resource),
+		"MCP_RESOURCE_HEAD", offsetof(mcp_resource, icons), sizeof(mcp_resource),
 		offsetof(mcp_resource, uri) };
 	struct reader r = *outer;
 	mcp_resource *resources = array;
