@@ -66,6 +66,35 @@ static void the_later_plugin_gives_way_when_a_name_is_taken(void **state)
 	assert_int_equal(registry_tool_count(m->registry), 1);
 }
 
+static void two_prompts_of_one_name_are_one_too_many(void **state)
+{
+	struct mini_registry *m = *state;
+
+	(void)mini_add(m, TEST_FIXTURES, "offers");
+	(void)mini_add(m, TEST_FIXTURES, "twin_prompt");
+	mini_start(m);
+
+	assert_string_equal(mini_report(m, "offers").state, "ready");
+	assert_string_equal(mini_report(m, "twin_prompt").why,
+		"plugins offers and twin_prompt both offer a prompt named brief; turn one of them off");
+	assert_int_equal(registry_prompt_count(m->registry), 1);
+}
+
+/* Not even the resource that is its own. */
+static void a_plugin_with_one_resource_of_another_offers_none(void **state)
+{
+	struct mini_registry *m = *state;
+
+	(void)mini_add(m, TEST_FIXTURES, "offers");
+	(void)mini_add(m, TEST_FIXTURES, "twin_resource");
+	mini_start(m);
+
+	assert_string_equal(mini_report(m, "twin_resource").why,
+		"plugins offers and twin_resource both offer the resource demo://stocks/{code}; turn "
+		"one of them off");
+	assert_int_equal(registry_resource_count(m->registry), 2);
+}
+
 static void refuses_a_plugin_under_another_name(void **state)
 {
 	struct mini_registry *m = *state;
@@ -135,6 +164,8 @@ int main(int argc, char **argv)
 		UNSTARTED(the_tools_own_line_decides_how_long_answers_are_shared),
 		UNSTARTED(a_plugin_that_is_off_is_not_started),
 		UNSTARTED(the_later_plugin_gives_way_when_a_name_is_taken),
+		UNSTARTED(two_prompts_of_one_name_are_one_too_many),
+		UNSTARTED(a_plugin_with_one_resource_of_another_offers_none),
 		UNSTARTED(refuses_a_plugin_under_another_name),
 		UNSTARTED(a_plugin_replaced_while_it_runs_is_not_trusted),
 		UNSTARTED(refuses_a_setting_the_plugin_does_not_have),
