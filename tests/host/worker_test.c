@@ -1,6 +1,4 @@
 /* worker_test - a worker met at its socket, without a registry. */
-#include <fcntl.h>
-#include <poll.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -16,104 +14,37 @@
 #include <cmocka.h>
 
 #include "data/scan.h"
-#include "host/plugin/frames.h"
 #include "host/plugin/spawn.h"
 #include "host/plugin/worker.h"
 #include "support/mini_registry.h"
-
-#define PATIENCE_MS 20000
-
-struct meeting {
-	pid_t pid;
-	int fd;
-	struct buf in;
-	size_t used;
-};
+#include "support/mini_worker.h"
 
 static int meet(void **state)
 {
-	const struct spawn_options options = {
-		.exe = "/proc/self/exe",
-		.path = TEST_FIXTURES "/trial.so",
-		.locale = "ko",
-		.call_bytes = 1024 * 1024,
-	};
-	struct meeting *m = calloc(1, sizeof *m);
+	struct mini_worker *m = calloc(1, sizeof *m);
 
-	if (!m || spawn_worker(&options, &m->pid, &m->fd, NULL) < 0)
+	if (!m || !mini_meet(m, TEST_FIXTURES "/trial.so", "ko"))
 		return -1;
-	buf_init(&m->in, FRAME_MAX);
 	*state = m;
 	return 0;
 }
 
 static int part(void **state)
 {
-	struct meeting *m = *state;
-
-	(void)close(m->fd);
-	if (m->pid > 0) {
-		(void)kill(m->pid, SIGKILL);
-		(void)waitpid(m->pid, NULL, 0);
-	}
-	buf_done(&m->in);
-	free(m);
+	mini_part(*state);
+	free(*state);
 	return 0;
 }
 
-/* The next frame, or an absent span when the worker is gone. */
-static struct span hear(struct meeting *m)
+static void make_ready(struct mini_worker *m)
 {
-	struct pollfd wait = { .fd = m->fd, .events = POLLIN };
-	struct span frame = { NULL, 0 };
-
-	m->in.len -= m->used;
-	if (m->used > 0)
-		memmove(m->in.at, m->in.at + m->used, m->in.len);
-	m->used = 0;
-	while (frame_next(buf_as_span(&m->in), &frame, &m->used) == 0) {
-		ssize_t n;
-
-		assert_int_equal(poll(&wait, 1, PATIENCE_MS), 1);
-		assert_non_null(buf_reserve(&m->in, 4096));
-		n = recv(m->fd, m->in.at + m->in.len, 4096, 0);
-		if (n <= 0)
-			break;
-		m->in.len += (size_t)n;
-	}
-	return frame;
-}
-
-static void say(struct meeting *m, const char *t, const char *rest)
-{
-	struct buf b;
-	size_t start;
-
-	buf_init(&b, 4096);
-	start = frame_begin(&b, t);
-	buf_puts(&b, rest);
-	frame_end(&b, start);
-	assert_int_equal(send(m->fd, b.at, b.len, MSG_NOSIGNAL), (ssize_t)b.len);
-	buf_done(&b);
-}
-
-static void assert_hears(struct meeting *m, const char *t)
-{
-	struct span frame = hear(m);
-
-	if (!scan_text_is(scan_get(frame, "t"), t))
-		fail_msg("heard %.*s, not %s", (int)frame.len, frame.at ? frame.at : "", t);
-}
-
-static void make_ready(struct meeting *m)
-{
-	assert_hears(m, "hello");
-	say(m, "config", ",\"config\":{\"limit\":7}");
-	assert_hears(m, "ready");
+	mini_expect(m, "hello");
+	mini_say(m, "config", ",\"config\":{\"limit\":7}");
+	mini_expect(m, "ready");
 }
 
 /* Its exit code; only after the worker was given a reason to end. */
-static int exit_code(struct meeting *m)
+static int exit_code(struct mini_worker *m)
 {
 	int status = 0;
 
@@ -124,7 +55,7 @@ static int exit_code(struct meeting *m)
 
 static void declares_itself_first(void **state)
 {
-	struct span frame = hear(*state);
+	struct span frame = mini_hear(*state);
 	struct span declaration = scan_get(frame, "declaration");
 
 	assert_true(scan_text_is(scan_get(frame, "t"), "hello"));
@@ -133,23 +64,23 @@ static void declares_itself_first(void **state)
 
 static void a_config_that_does_not_fit_is_refused(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
-	assert_hears(m, "hello");
-	say(m, "config", ",\"config\":{\"limit\":\"many\"}");
+	mini_expect(m, "hello");
+	mini_say(m, "config", ",\"config\":{\"limit\":\"many\"}");
 
-	assert_hears(m, "refused");
+	mini_expect(m, "refused");
 }
 
 static void speaks_the_readers_language(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 	struct span done;
 
 	make_ready(m);
-	say(m, "call",
+	mini_say(m, "call",
 		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"reason\",\"number\":9},\"now_ms\":1");
-	done = hear(m);
+	done = mini_hear(m);
 
 	assert_true(scan_text_is(scan_get(done, "status"), "argument"));
 	assert_true(scan_text_is(scan_get(done, "text"), "number가 9입니다. 줄여 주세요"));
@@ -157,23 +88,23 @@ static void speaks_the_readers_language(void **state)
 
 static void an_unknown_tool_is_an_internal_error(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
 	make_ready(m);
-	say(m, "call", ",\"kind\":\"tool\",\"name\":\"other\",\"args\":{},\"now_ms\":1");
+	mini_say(m, "call", ",\"kind\":\"tool\",\"name\":\"other\",\"args\":{},\"now_ms\":1");
 
-	assert_true(scan_text_is(scan_get(hear(m), "status"), "internal"));
+	assert_true(scan_text_is(scan_get(mini_hear(m), "status"), "internal"));
 }
 
 static void arguments_that_do_not_fit_fail_the_call(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 	struct span done;
 
 	make_ready(m);
-	say(m, "call",
+	mini_say(m, "call",
 		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"echo\",\"number\":[]},\"now_ms\":1");
-	done = hear(m);
+	done = mini_hear(m);
 
 	assert_true(scan_text_is(scan_get(done, "t"), "done"));
 	assert_false(scan_text_is(scan_get(done, "status"), "ok"));
@@ -181,33 +112,33 @@ static void arguments_that_do_not_fit_fail_the_call(void **state)
 
 static void a_late_cancel_does_not_touch_the_next_call(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
 	make_ready(m);
-	say(m, "cancel", "");
-	say(m, "call",
+	mini_say(m, "cancel", "");
+	mini_say(m, "call",
 		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"echo\",\"number\":1},\"now_ms\":1");
 
-	assert_true(scan_text_is(scan_get(hear(m), "status"), "ok"));
+	assert_true(scan_text_is(scan_get(mini_hear(m), "status"), "ok"));
 }
 
 static void an_answer_to_another_question_is_not_taken(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
 	make_ready(m);
-	say(m, "call",
+	mini_say(m, "call",
 		",\"kind\":\"tool\",\"name\":\"trial\",\"args\":{\"what\":\"cache\",\"number\":1},\"now_ms\":1");
-	assert_hears(m, "need");
-	say(m, "give", ",\"seq\":99,\"status\":\"busy\",\"text\":\"wrong\"");
-	say(m, "give", ",\"seq\":1,\"status\":\"closed\",\"text\":\"right\"");
+	mini_expect(m, "need");
+	mini_say(m, "give", ",\"seq\":99,\"status\":\"busy\",\"text\":\"wrong\"");
+	mini_say(m, "give", ",\"seq\":1,\"status\":\"closed\",\"text\":\"right\"");
 
-	assert_true(scan_text_is(scan_get(hear(m), "text"), "right"));
+	assert_true(scan_text_is(scan_get(mini_hear(m), "text"), "right"));
 }
 
 static void ends_when_the_core_is_gone(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
 	make_ready(m);
 	assert_int_equal(shutdown(m->fd, SHUT_RDWR), 0);
@@ -217,7 +148,7 @@ static void ends_when_the_core_is_gone(void **state)
 
 static void ends_at_a_broken_frame(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
 	make_ready(m);
 	assert_int_equal(send(m->fd, "\x05\0\0\0hello", 9, 0), 9);
@@ -259,7 +190,7 @@ static long private_kib(pid_t pid)
 
 static void an_idle_worker_is_small(void **state)
 {
-	struct meeting *m = *state;
+	struct mini_worker *m = *state;
 
 	make_ready(m);
 
