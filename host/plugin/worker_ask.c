@@ -55,7 +55,7 @@ static mcp_status check_question(struct call *c, const char *key, const void *re
 			c->subject);
 	if (!ask_is_key(key))
 		return wrong(c, "key");
-	return ret ? MCP_OK : wrong(c, "place for the answer");
+	return ret ? MCP_OK : wrong(c, "ret");
 }
 
 /* Begins a request up to its params; NULL when it is there already. */
@@ -159,7 +159,7 @@ static mcp_status ask_form_json(
 	if (!b)
 		return MCP_E_NEEDS_INPUT;
 	buf_puts(b, "{\"mode\":\"form\",\"message\":");
-	json_cstr(b, message);
+	json_cstr(b, phrase_in(&c->worker->by.plugin.phrases, message));
 	buf_puts(b, ",\"requestedSchema\":");
 	put_json(b, schema);
 	buf_char(b, '}');
@@ -273,7 +273,7 @@ static mcp_status ask_url(
 	if (!b)
 		return MCP_E_NEEDS_INPUT;
 	buf_puts(b, "{\"mode\":\"url\",\"message\":");
-	json_cstr(b, message);
+	json_cstr(b, phrase_in(&c->worker->by.plugin.phrases, message));
 	buf_puts(b, ",\"url\":");
 	json_cstr(b, url);
 	buf_char(b, '}');

@@ -113,6 +113,25 @@ static void questions_are_answered_by_requests(void **state)
 			   "\"method\":\"roots/list\",\"params\":{}}},\"kept\":{},\"notes\":[]}");
 }
 
+static void questions_are_asked_in_the_readers_language(void **state)
+{
+	struct mini_worker *m = *state;
+
+	assert_frame(scan_get2(scan_get(answer_to(m, ",\"kind\":\"tool\",\"name\":\"questions\","
+						     "\"args\":{\"what\":\"url\"}"),
+				       "requests"),
+			     "k", "params"),
+		"{\"mode\":\"url\",\"message\":\"로그인해 주세요.\",\"url\":"
+		"\"https://example.com/sign?in=1\"}");
+	assert_frame(scan_get(scan_get2(scan_get(answer_to(m, ",\"kind\":\"tool\",\"name\":"
+							      "\"questions\",\"args\":{\"what\":"
+							      "\"form_json\"}"),
+						"requests"),
+				      "k", "params"),
+			     "message"),
+		"\"어느 것인가요?\"");
+}
+
 static void the_next_call_knows_nothing_of_the_last(void **state)
 {
 	struct mini_worker *m = *state;
@@ -196,6 +215,7 @@ int main(int argc, char **argv)
 		OFFERS(an_unknown_prompt_is_an_internal_error),
 		OFFERS(an_order_without_its_arguments_fails),
 		QUESTIONS(questions_are_answered_by_requests),
+		QUESTIONS(questions_are_asked_in_the_readers_language),
 		QUESTIONS(the_next_call_knows_nothing_of_the_last),
 		QUESTIONS(answers_that_are_no_object_are_no_answers),
 		QUESTIONS(more_memory_than_allowed_fails_the_call),

@@ -184,6 +184,11 @@ static mcp_status complete(mcp_ctx *ctx, const char *argument, const char *value
 	return ask ? ask->roots(ctx, "k", &answer) : MCP_E_UNSUPPORTED;
 }
 
+static const mcp_phrase phrases[] = {
+	{ "Which?", "어느 것인가요?" },
+	{ "Please sign in.", "로그인해 주세요." },
+};
+
 static const mcp_tool questions = {
 	MCP_TOOL_HEAD,
 	.name = "questions",
@@ -206,5 +211,6 @@ const mcp_plugin mcp_plugin_v1 = {
 	.name = "questions",
 	.tools = MCP_LIST(&questions),
 	.needs = MCP_NEEDS("ask/1"),
+	.phrases = MCP_PHRASES(phrases),
 	.prompts = MCP_PROMPTS(&young),
 };
