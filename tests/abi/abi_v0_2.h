@@ -246,6 +246,9 @@ typedef struct mcp_raw {
 #define MCP_TASK_NEVER 0
 #define MCP_TASK_OPTIONAL 1
 #define MCP_TASK_REQUIRED 2
+/* As required, but it asks first: a call that brings no answers runs at once, and becomes a task
+ * when it is made again with the answers to what was asked. */
+#define MCP_TASK_AFTER_ASKING 3
 
 typedef struct mcp_tool {
 	uint32_t size;
@@ -285,8 +288,8 @@ typedef struct mcp_prompt {
 	mcp_table args; /* MCP_T_TEXT fields only */
 	/* Gives the messages by content/1. `args` as in mcp_tool.run. [call] */
 	mcp_status (*get)(mcp_ctx *ctx, const void *args);
-	/* Gives values (by content/1) for `argument` that begin as `value` does; what was chosen for
-	 * other arguments: mcp_host.chosen. NULL: there are none to offer. [call] */
+	/* Gives values (by content/1) for `argument` that begin as `value` does; mcp_host.chosen
+	 * tells of other arguments. NULL: there are none to offer. [call] */
 	mcp_status (*complete)(mcp_ctx *ctx, const char *argument, const char *value);
 	mcp_list icons;
 	const char *meta;
