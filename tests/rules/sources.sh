@@ -32,6 +32,8 @@ too_long() {
 }
 none 'no file of the program is longer than 400 lines' "$(too_long $program)"
 too_long $(printf '%s\n' "$sources" | grep '_test\.c$') | sed 's/^/# a long test: /'
+none 'every sentence of the program has its Korean' \
+	"$(awk -f tests/rules/phrases.awk $program sdk/src/base/phrases/*.inc)"
 none 'no path of a home folder, no address of a registry' \
 	"$(grep -d skip -nIE '/home/[a-z]+/|/Users/[A-Za-z]+/|/root/|registry\.npmjs|deb\.debian\.org' $texts)"
 none 'scripts are readable for sh' "$(for f in $scripts; do sh -n "$f" 2>&1 || echo "$f"; done)"
