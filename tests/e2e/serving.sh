@@ -13,6 +13,7 @@ trap 'stop_http; rm -rf "$home"' EXIT
 # ($home/http.err says why).
 start_http() {
 	stop_http
+	: >"$home/http.err"
 	# In a process of its own until it is the host: what is killed later is the host itself.
 	(
 		# shellcheck disable=SC3045 # dash and bash have it
