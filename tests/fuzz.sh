@@ -23,19 +23,33 @@ if ! { CC=clang cmake -S . -B "$build" -G Ninja -DFUZZ=ON -DCMAKE_BUILD_TYPE=Rel
 	exit 1
 fi
 
-failed=0
-for target in $wanted; do
-	mkdir -p "build/fuzz/corpus/$target" "build/fuzz/found/$target" "tests/fuzz/seeds/$target"
-	if "$build/tests/${target}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
-		-max_len=65536 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$target/" \
-		"build/fuzz/corpus/$target" "tests/fuzz/seeds/$target" \
-		>"build/fuzz/$target.log" 2>&1; then
-		runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$target.log")
-		echo "ok - fuzz $target for ${seconds}s, $runs inputs"
+# fuzz_one TARGET: leaves build/fuzz/TARGET.failed when it broke.
+fuzz_one() {
+	mkdir -p "build/fuzz/corpus/$1" "build/fuzz/found/$1" "tests/fuzz/seeds/$1"
+	rm -f "build/fuzz/$1.failed"
+	if "$build/tests/${1}_fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 \
+		-max_len=65536 -print_final_stats=1 -artifact_prefix="build/fuzz/found/$1/" \
+		"build/fuzz/corpus/$1" "tests/fuzz/seeds/$1" >"build/fuzz/$1.log" 2>&1; then
+		runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "build/fuzz/$1.log")
+		echo "ok - fuzz $1 for ${seconds}s, $runs inputs"
 	else
-		failed=1
-		echo "not ok - fuzz $target: $(grep -m 1 -E 'ERROR|SUMMARY' "build/fuzz/$target.log")" \
-			"(build/fuzz/$target.log)"
+		: >"build/fuzz/$1.failed"
+		echo "not ok - fuzz $1: $(grep -m 1 -E 'ERROR|SUMMARY' "build/fuzz/$1.log")" \
+			"(build/fuzz/$1.log)"
 	fi
+}
+
+# As many at once as there are cores.
+cores=$(nproc)
+running=0
+for target in $wanted; do
+	fuzz_one "$target" &
+	running=$((running + 1))
+	[ $((running % cores)) -ne 0 ] || wait
 done
-exit $failed
+wait
+
+for target in $wanted; do
+	[ ! -f "build/fuzz/$target.failed" ] || exit 1
+done
+exit 0

@@ -70,7 +70,7 @@ build() {
 unit() {
 	build "$@" || return
 	rm -f "$1/Testing/Temporary/LastTest.log"
-	CMOCKA_MESSAGE_OUTPUT=TAP $calm ctest --test-dir "$1" -j 2 --timeout 300 --no-tests=error \
+	CMOCKA_MESSAGE_OUTPUT=TAP $calm ctest --test-dir "$1" -j "$jobs" --timeout 600 --no-tests=error \
 		>"$1/ctest.log" 2>&1
 	if [ -f "$1/Testing/Temporary/LastTest.log" ]; then
 		awk -f tests/ctest.awk "$1/Testing/Temporary/LastTest.log"
@@ -105,7 +105,7 @@ part_tsan() {
 	calm=
 }
 part_rules() { plain && sh tests/rules/run.sh $gcc_build; }
-part_fuzz() { sh tests/fuzz.sh all "$([ -n "$full" ] && echo 60 || echo 10)" 2>&1; }
+part_fuzz() { sh tests/fuzz.sh all "$([ -n "$full" ] && echo 60 || echo 6)" 2>&1; }
 part_conformance() {
 	plain || return
 	if ! node_ready; then
