@@ -157,7 +157,7 @@ static struct answer *rich_answer(
 	if (end->structured.at) {
 		buf_puts(&b, ",\"structuredContent\":");
 		buf_span(&b, end->structured);
-		if (scan_kind(end->structured) != SCAN_OBJECT)
+		if (options->wraps || scan_kind(end->structured) != SCAN_OBJECT)
 			special |= ANSWER_HAS_VALUE;
 	} else if (end->result.at && !end->is_error) {
 		write_result(end->result, from, options->bytes_max, &b);
@@ -168,6 +168,12 @@ static struct answer *rich_answer(
 	if (a)
 		a->special = special;
 	return a;
+}
+
+bool answer_wraps(const struct declared_tool *d)
+{
+	return d->result_schema &&
+	       !scan_text_is(scan_get(span_of(d->result_schema), "type"), "object");
 }
 
 static struct answer *new_answer(const struct call_end *end, const struct answer_options *options)

@@ -11,7 +11,7 @@
 /* What only newer clients understand. */
 #define ANSWER_HAS_LINK 0x1u  /* a block that names a resource */
 #define ANSWER_HAS_AUDIO 0x2u /* a block of sound */
-#define ANSWER_HAS_VALUE 0x4u /* structuredContent is no object */
+#define ANSWER_HAS_VALUE 0x4u /* structuredContent that older clients get wrapped */
 
 struct answer {
 	uint32_t refs;
@@ -36,7 +36,12 @@ struct answer_options {
 	size_t bytes_max; /* rows are cut until the answer fits */
 	int64_t began_mono_ms;
 	int64_t wall_ms; /* now */
+	bool wraps;      /* of its tool: answer_wraps */
 };
+
+/* Is what the tool declares as its output no object, so that clients of the handshake revisions are
+ * shown {"result":…} instead? */
+bool answer_wraps(const struct declared_tool *d);
 
 /* From a call's end; never NULL except when memory is out. */
 struct answer *answer_new(const struct call_end *end, const struct answer_options *options);

@@ -48,6 +48,7 @@ static struct answer *answer_of(const struct flight *f, const struct call_end *e
 		.bytes_max = (size_t)d->config->limits.answer_bytes,
 		.began_mono_ms = f->began_mono_ms,
 		.wall_ms = clock_wall(&d->env->clock),
+		.wraps = f->tool && answer_wraps(f->tool->declared),
 	};
 
 	return answer_new(end, &options);

@@ -72,15 +72,15 @@ static void open_member(struct span name, struct buf *ret)
 	buf_char(ret, ':');
 }
 
-void lower_result(struct span object, enum version v, struct buf *ret)
+void lower_result(struct span object, uint32_t special, enum version v, struct buf *ret)
 {
+	bool has_value = (special & ANSWER_HAS_VALUE) && !version_is_modern(v);
 	struct scan_iter it = scan_iter(object);
 	struct span name;
 	struct span value;
 
 	while (scan_member(&it, &name, &value)) {
-		bool wraps = !version_is_modern(v) && scan_text_is(name, "structuredContent") &&
-		             scan_kind(value) != SCAN_OBJECT;
+		bool wraps = has_value && scan_text_is(name, "structuredContent");
 
 		open_member(name, ret);
 		if (wraps)

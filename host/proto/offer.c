@@ -5,6 +5,7 @@
 #include "data/json.h"
 #include "data/scan.h"
 #include "data/schema.h"
+#include "host/call/answer.h"
 
 #define KNOWS_TITLES VERSION_2025_06_18
 #define KNOWS_ICONS VERSION_2025_11_25
@@ -49,12 +50,6 @@ static void write_hints(uint32_t hints, const char *title, struct buf *b)
 	buf_char(b, '}');
 }
 
-bool offer_wraps(const struct declared_tool *d)
-{
-	return d->result_schema &&
-	       !scan_text_is(scan_get(span_of(d->result_schema), "type"), "object");
-}
-
 /* A schema that points into itself cannot be put inside another one. */
 static bool points_inside(const char *schema)
 {
@@ -70,7 +65,7 @@ static void write_output_schema(const struct declared_tool *d, enum version v, s
 	}
 	if (!d->result_schema)
 		return;
-	if (version_is_modern(v) || !offer_wraps(d)) {
+	if (version_is_modern(v) || !answer_wraps(d)) {
 		add_json(b, "outputSchema", d->result_schema);
 		return;
 	}

@@ -27,8 +27,5 @@ struct slice {
 
 /* Its items, separated by commas. */
 void offer_write(const struct registry *r, const struct slice *slice, struct buf *ret);
-/* A tool's output schema is no object, which revisions with a handshake demand: its values are
- * wrapped for them. */
-bool offer_wraps(const struct declared_tool *d);
 
 #endif

@@ -89,6 +89,10 @@ void send_result_meta(const struct request *r, struct span members, struct span 
 	if (version_is_modern(r->version))
 		buf_puts(&b, ",\"io.modelcontextprotocol/serverInfo\":" SERVER_INFO);
 	buf_puts(&b, "}}}");
+	if (b.failed) {
+		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		return;
+	}
 	add(&p, head());
 	add(&p, r->id);
 	add(&p, result_open(r->version));
@@ -109,7 +113,7 @@ static void send_lowered(const struct request *r, const struct answer *a, struct
 	buf_put(&whole, a->bytes, a->len);
 	buf_span(&whole, tail);
 	buf_char(&whole, '}');
-	lower_result(buf_as_span(&whole), r->version, &b);
+	lower_result(buf_as_span(&whole), a->special, r->version, &b);
 	if (whole.failed || b.failed)
 		send_error(r, RPC_INTERNAL, "the answer is too large", NOTHING);
 	else
@@ -192,11 +196,23 @@ void send_tool_fault(const struct request *r, const struct fault *f)
 		buf_puts(&b, ",\"io.modelcontextprotocol/serverInfo\":"
 			     "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION "\"}");
 	buf_puts(&b, "}}}");
+	if (b.failed) {
+		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		return;
+	}
 	add(&p, head());
 	add(&p, r->id);
 	add(&p, result_open(r->version));
 	add(&p, buf_as_span(&b));
 	deliver(r, 200, &p);
+}
+
+/* The text of an error, also when there was no memory for it. */
+static struct span error_text(const struct buf *b)
+{
+	return b->failed ? SPAN("\"error\":{\"code\":-32603,\"message\":"
+				"\"out of memory; try again later\"}}")
+	                 : buf_as_span(b);
 }
 
 static void error_body(struct buf *b, int code, const char *message, struct span data)
@@ -233,7 +249,7 @@ void send_error(const struct request *r, int code, const char *message, struct s
 	add(&p, head());
 	add(&p, r->id);
 	add(&p, SPAN(","));
-	add(&p, buf_as_span(&b));
+	add(&p, error_text(&b));
 	deliver(r, status_of(r, code), &p);
 }
 
@@ -261,7 +277,7 @@ void send_stray_error(const struct request *r, int code, const char *message)
 	add(&p, SPAN("{\"jsonrpc\":\"2.0\","));
 	if (wants_null)
 		add(&p, SPAN("\"id\":null,"));
-	add(&p, buf_as_span(&b));
+	add(&p, error_text(&b));
 	deliver(r, status_of(r, code), &p);
 }
 

@@ -126,6 +126,29 @@ static void gives_old_clients_text_for_content_they_do_not_know(void **state)
 		"\"structuredContent\":{\"result\":[1,2]}}");
 }
 
+static void give_an_object(struct call_end *end)
+{
+	give_rich_content(end);
+	end->structured = SPAN("{\"a\":1}");
+}
+
+/* What is wrapped is said by the schema, whatever the value happens to be. */
+static void wraps_each_value_of_a_wrapped_schema(void **state)
+{
+	(void)state;
+	fake_registry.marked = true;
+	shake_hands(INITIALIZE("2025-11-25"));
+	(void)tell(CALL("1", "\"name\":\"raw\""));
+	fake_end(0, 0, give_an_object);
+	expect_part(outlet_b.text, "\"structuredContent\":{\"result\":{\"a\":1}}");
+	(void)tell(CALL("2", "\"name\":\"act\""));
+	fake_end(1, 0, give_an_object);
+	expect_part(outlet_b.text, "\"structuredContent\":{\"a\":1}");
+	(void)tell(CALL("3", "\"name\":\"raw\"," CLAIM));
+	fake_end(2, 0, give_an_object);
+	expect_part(outlet_b.text, "\"structuredContent\":{\"a\":1}");
+}
+
 static void report_failure(struct call_end *end)
 {
 	give_rich_content(end);
@@ -419,6 +442,7 @@ int main(void)
 		TEST(wraps_an_output_schema_that_is_no_object_for_handshake_clients),
 		TEST(gives_rich_content_as_it_is),
 		TEST(gives_old_clients_text_for_content_they_do_not_know),
+		TEST(wraps_each_value_of_a_wrapped_schema),
 		TEST(gives_a_failure_with_its_own_words),
 		TEST(lowers_the_messages_of_a_prompt),
 		TEST(lists_to_older_clients_what_they_know),
