@@ -52,7 +52,8 @@ struct peer {
 	struct sink sink;       /* what the legacy half is told of */
 	enum log_threshold log; /* of the legacy half */
 	struct asked *asked;    /* questions under way, of the legacy half */
-	int64_t asked_last;     /* id of the last one */
+	uint32_t asked_count;
+	int64_t asked_last; /* id of the last one */
 	struct shortcuts *shortcuts;
 	bool owns_shortcuts;
 	struct pending *pending;

@@ -33,7 +33,7 @@ static void send_failure(const struct pending *p, const struct request *r, const
 			NOTHING);
 }
 
-/* How long what was read may be kept: only if it took one round. */
+/* How long what was read may be kept. */
 static void write_hints(const struct pending *p, struct buf *b)
 {
 	buf_puts(b, ",\"ttlMs\":");
@@ -117,6 +117,11 @@ static void on_ended(struct waiter *w, const struct call_end *end, const struct 
 	pending_drop(p);
 }
 
+static bool is_answered(const struct request *r)
+{
+	return scan_get(r->params, "inputResponses").at || scan_get(r->params, "requestState").at;
+}
+
 void run_private(struct request *r, struct call_order *order, struct span target)
 {
 	struct fault fault = { 0 };
@@ -137,8 +142,9 @@ void run_private(struct request *r, struct call_order *order, struct span target
 		p->tool = strdup(order->prompt->declared->name);
 	if (order->resource) {
 		p->tool = strdup(order->resource->declared->name);
-		p->ttl_s = order->resource->declared->ttl_s;
-		p->is_public = order->resource->declared->is_public;
+		/* What came of answers is for who gave them, and for now. */
+		p->ttl_s = is_answered(r) ? 0 : order->resource->declared->ttl_s;
+		p->is_public = !is_answered(r) && order->resource->declared->is_public;
 	}
 	if (order->kind != CALL_COMPLETE && !round_keep(p, order)) {
 		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);

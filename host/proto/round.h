@@ -13,6 +13,7 @@
 #define ROUNDS_LEGACY 8                           /* times one call may ask in the legacy era */
 #define ROUNDS_MODERN 32                          /* … and be made again in the modern one */
 #define ROUND_ANSWER_MS ((int64_t)10 * 60 * 1000) /* a client may take to answer */
+#define ROUND_ASKED_MAX 256                       /* questions one client may owe an answer */
 #define ROUND_KEYS 64                             /* answers of one call */
 #define ROUND_INPUTS_MAX ((size_t)256 * 1024)
 
@@ -58,7 +59,8 @@ void round_drop(struct pending *p);
 
 struct round *round_new(const struct call_order *order, struct span target, uint32_t number);
 void round_free(struct round *k); /* accepts NULL */
-/* The order to run it again. False: its tool, prompt or resource is gone; `f` says so. */
+/* The order to run it again; its arguments are lent until the next call begins. False: its tool,
+ * prompt or resource is gone, or does not take the arguments any more; `f` says so. */
 bool round_order(struct server *s, const struct round *k, struct call_order *ret, struct fault *f);
 /* Adds `added` (object, or absent) to the answers in `ret`, the later of equal keys wins. False:
  * too many, or they do not fit. */

@@ -18,6 +18,7 @@ static void forget(struct asked *a)
 			break;
 		}
 	}
+	a->pending->peer->asked_count--;
 	a->pending->round->waiting--;
 	free(a);
 }
@@ -90,6 +91,7 @@ static struct asked *note(struct pending *p, enum question_kind kind, struct spa
 	a->until_mono_ms = clock_mono(clock) + ROUND_ANSWER_MS;
 	a->next = p->peer->asked;
 	p->peer->asked = a;
+	p->peer->asked_count++;
 	p->round->waiting++;
 	return a;
 }
@@ -98,11 +100,15 @@ static mcp_status send_question(
 	struct pending *p, struct span key, const struct question *q, struct fault *f)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
-	struct asked *a = note(p, q->kind, key);
+	struct asked *a;
 	struct span whole;
 	char id[32];
 	mcp_status s;
 
+	/* Each holds its call: so many that stdio would not read the answers any more. */
+	if (p->peer->asked_count >= ROUND_ASKED_MAX)
+		return fault_set(f, MCP_E_BUSY, "too many questions wait for answers; answer some");
+	a = note(p, q->kind, key);
 	if (!a)
 		return fault_set(f, MCP_E_MEMORY, "out of memory; try again later");
 	(void)snprintf(id, sizeof id, "ask-%lld", (long long)a->id);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "data/check.h"
 #include "data/json.h"
 #include "data/scan.h"
 #include "host/proto/peer_inside.h"
@@ -51,9 +52,38 @@ static struct span filled(const struct buf *b)
 	return b->len > 0 ? buf_as_span(b) : NOTHING;
 }
 
+/* The arguments as the tool or prompt of today wants them. */
+static bool check_again(struct server *s, struct call_order *order, struct fault *f)
+{
+	const struct check_context none = { NULL, NULL };
+	const struct tool *t = order->tool;
+	const mcp_table *table = t ? &t->declared->args : &order->prompt->declared->args;
+
+	if (t && t->declared->args_schema)
+		return true;
+	buf_clear(&s->args);
+	if (check_args(table, order->args, t ? &t->check : &none, &s->args, f) < 0)
+		return false;
+	order->args = buf_as_span(&s->args);
+	return true;
+}
+
+/* Who reads it today, and the variables of that one. */
+static void find_again(struct server *s, struct span uri, struct call_order *order)
+{
+	buf_clear(&s->args);
+	buf_puts(&s->args, "{\"uri\":");
+	json_text(&s->args, uri);
+	buf_puts(&s->args, ",\"variables\":");
+	order->resource = registry_resource_for(s->registry, uri, &s->args);
+	buf_char(&s->args, '}');
+	if (s->args.failed)
+		order->resource = NULL;
+	order->args = buf_as_span(&s->args);
+}
+
 bool round_order(struct server *s, const struct round *k, struct call_order *ret, struct fault *f)
 {
-	CLEANUP(buf_done) struct buf variables = { 0 };
 	struct span target = buf_as_span(&k->target);
 
 	*ret = (struct call_order){
@@ -65,14 +95,15 @@ bool round_order(struct server *s, const struct round *k, struct call_order *ret
 		.client = k->client,
 	};
 	/* A new configuration may have taken its place while the client thought. */
-	buf_init(&variables, ARGS_MAX);
 	if (k->kind == CALL_TOOL)
 		ret->tool = registry_tool(s->registry, target);
 	else if (k->kind == CALL_PROMPT)
 		ret->prompt = registry_prompt(s->registry, target);
 	else
-		ret->resource = registry_resource_for(s->registry, target, &variables);
-	if (ret->tool || ret->prompt || ret->resource)
+		find_again(s, target, ret);
+	if (ret->tool || ret->prompt)
+		return check_again(s, ret, f);
+	if (ret->resource)
 		return true;
 	(void)fault_set(f, MCP_E_UNSUPPORTED, "this is not offered any more");
 	return false;

@@ -270,6 +270,23 @@ static void asks_for_resources_too(void **unused)
 	assert_null(strstr(outlet_b.text, "ttlMs"));
 }
 
+static void end_reading(struct call_end *end)
+{
+	end->body = SPAN("{\"contents\":[{\"uri\":\"fake://status\",\"text\":\"x\"}]}");
+}
+
+static void lets_nobody_keep_what_came_of_answers(void **unused)
+{
+	(void)unused;
+	(void)tell(ASK("5", "resources/read", "\"uri\":\"fake://status\"," CAPABLE(ALL)));
+	fake_end(0, 0, end_reading);
+	expect_part(outlet_b.text, "\"ttlMs\":5000");
+	(void)tell(ASK("6", "resources/read",
+		"\"uri\":\"fake://status\",\"inputResponses\":{\"who\":" ADA "}," CAPABLE(ALL)));
+	fake_end(1, 0, end_reading);
+	expect_part(outlet_b.text, "\"ttlMs\":0,\"cacheScope\":\"private\"");
+}
+
 static void ends_calls_that_are_made_again_for_ever(void **unused)
 {
 	(void)unused;
@@ -331,6 +348,45 @@ static void runs_again_when_all_is_answered(void **unused)
 	assert_string_equal(fake_registry.calls[1].args, fake_registry.calls[0].args);
 	answer_text(1);
 	expect_part(outlet_b.text, "\"id\":\"c\",\"result\":{\"content\":");
+}
+
+static void reads_again_with_the_variables_of_today(void **unused)
+{
+	(void)unused;
+	(void)tell(ASK("7", "resources/read", "\"uri\":\"fake://stocks/005930\""));
+	end_asking(1, "{\"who\":" FORM_OF("name") "}", NULL);
+	respond(RESPONSE("1", ADA));
+	assert_string_equal(fake_registry.calls[2].args,
+		"{\"uri\":\"fake://stocks/005930\",\"variables\":{\"code\":\"005930\"}}");
+	assert_string_equal(fake_registry.calls[2].args, fake_registry.calls[1].args);
+	answer_text(0);
+}
+
+/* What waits for answers holds no worker, so nothing else would bound it. */
+static void asks_one_client_only_so_much(void **unused)
+{
+	char call[256];
+	uint32_t asked = 0;
+
+	(void)unused;
+	for (uint32_t i = 0; asked < ROUND_ASKED_MAX; i++) {
+		fake_registry.call_count = 1; /* the same place again and again */
+		(void)snprintf(call, sizeof call, CALL("%u", ACT), i);
+		(void)tell(call);
+		end_asking(1,
+			"{\"a\":" ROOTS ",\"b\":" ROOTS ",\"c\":" ROOTS ",\"d\":" ROOTS
+			",\"e\":" ROOTS ",\"f\":" ROOTS ",\"g\":" ROOTS ",\"h\":" ROOTS "}",
+			NULL);
+		asked += 8;
+	}
+	end_asking(0, "{\"who\":" FORM_OF("name") "}", NULL);
+	expect_part(outlet_b.text, "\"isError\":true");
+	expect_part(outlet_b.text, "\"status\":\"busy\"");
+	respond(RESPONSE("1", "{\"roots\":[]}"));
+	kept_outlet_clear(&outlet_b);
+	(void)tell(CALL("\"d\"", ACT));
+	end_asking(fake_registry.call_count - 1, "{\"who\":" ROOTS "}", NULL);
+	expect_part(outlet_b.text, "\"method\":\"roots/list\"");
 }
 
 static void fails_the_call_when_the_client_refuses(void **unused)
@@ -491,9 +547,12 @@ int main(void)
 		MODERN(asks_for_prompts_too),
 		MODERN(does_not_take_a_prompts_state_for_a_tool),
 		MODERN(asks_for_resources_too),
+		MODERN(lets_nobody_keep_what_came_of_answers),
 		MODERN(ends_calls_that_are_made_again_for_ever),
 		LEGACY(sends_questions_to_a_legacy_client),
 		LEGACY(runs_again_when_all_is_answered),
+		LEGACY(reads_again_with_the_variables_of_today),
+		LEGACY(asks_one_client_only_so_much),
 		LEGACY(fails_the_call_when_the_client_refuses),
 		LEGACY(fails_the_call_when_the_answer_is_none),
 		LEGACY(passes_a_refusal_of_the_person_on),
