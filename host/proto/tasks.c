@@ -67,7 +67,8 @@ static void live_on(struct task *t)
 
 	t->updated_wall_ms = clock_wall(&s->env->clock);
 	t->ends_mono_ms = now + run_ms + s->config->limits.task_ttl * 1000;
-	if (!uv_is_active((uv_handle_t *)&s->tasks.timer))
+	if (!uv_is_active((uv_handle_t *)&s->tasks.timer) ||
+		(int64_t)uv_timer_get_due_in(&s->tasks.timer) > t->ends_mono_ms - now)
 		wake_in(s, t->ends_mono_ms - now);
 }
 
@@ -169,6 +170,11 @@ static void begin(struct request *r, struct call_order *order, struct span name)
 	}
 	buf_init(&b, 4096);
 	task_write_head(t, &b);
+	if (b.failed) {
+		drop(t);
+		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		return;
+	}
 	send_typed(r, "task", buf_as_span(&b));
 }
 
@@ -232,6 +238,10 @@ static struct task *named(const struct request *r)
 	}
 	while (t && !scan_text_is(id, t->id))
 		t = t->next;
+	if (t && t->ends_mono_ms <= clock_mono(&t->server->env->clock)) {
+		drop(t);
+		t = NULL;
+	}
 	if (!t)
 		send_error(r, RPC_PARAMS, "there is no such task, or its time is over", NOTHING);
 	return t;

@@ -275,6 +275,27 @@ static void goes_on_when_all_is_answered(void **unused)
 	expect_status("completed");
 }
 
+static const mcp_field narrow_fields[] = {
+	{ .name = "count", .type = MCP_T_INT64, .help = "How many.", .range = "1..2" },
+};
+
+/* The tool was changed while its client thought: 3 is too much now. */
+static void holds_the_arguments_against_the_tool_of_today(void **unused)
+{
+	const mcp_table before = fake_job_declared.args;
+
+	(void)unused;
+	make_task();
+	end_asking(0, "{\"who\":" FORM "}", NULL);
+	fake_job_declared.args = (mcp_table){ narrow_fields, 1, sizeof(mcp_field), 8, 0 };
+	update("{\"who\":" ADA "}");
+	fake_job_declared.args = before;
+	assert_int_equal(fake_registry.call_count, 1);
+	expect_status("completed");
+	expect_part(outlet_b.text, "\"isError\":true");
+	expect_part(outlet_b.text, "count");
+}
+
 static void never_uses_one_key_twice(void **unused)
 {
 	(void)unused;
@@ -392,6 +413,32 @@ static void forgets_a_task_when_its_time_is_over(void **unused)
 	expect_part(outlet_b.text, "\"code\":-32602");
 }
 
+static void shows_no_task_whose_time_is_over(void **unused)
+{
+	(void)unused;
+	make_task();
+	fake_end(0, 1, NULL);
+	expect_status("completed");
+	fake_mono_ms += 600000; /* and no timer fired */
+	ask_task("tasks/get", "");
+	expect_part(outlet_b.text, "\"code\":-32602");
+	assert_int_equal(fake_server.tasks.count, 0);
+}
+
+static void forgets_first_whose_time_ends_first(void **unused)
+{
+	uint64_t due;
+
+	(void)unused;
+	make_task();
+	fake_mono_ms += 1000;
+	fake_config.limits.task_ttl = 10; /* read again since */
+	make_task();
+	fake_end(1, 1, NULL);
+	due = uv_timer_get_due_in(&fake_server.tasks.timer);
+	assert_true(due <= 10000);
+}
+
 static void stops_the_run_of_a_task_that_is_forgotten(void **unused)
 {
 	(void)unused;
@@ -461,6 +508,7 @@ int main(void)
 		WITH(does_not_cancel_what_is_complete),
 		WITH(shows_what_a_task_asks),
 		WITH(goes_on_when_all_is_answered),
+		WITH(holds_the_arguments_against_the_tool_of_today),
 		WITH(never_uses_one_key_twice),
 		WITH(ignores_what_answers_nothing),
 		WITH(fails_when_the_client_cannot_be_asked),
@@ -471,6 +519,8 @@ int main(void)
 		WITH(wants_answers_in_an_object),
 		WITH(has_no_methods_of_older_drafts),
 		WITH(forgets_a_task_when_its_time_is_over),
+		WITH(shows_no_task_whose_time_is_over),
+		WITH(forgets_first_whose_time_ends_first),
 		WITH(stops_the_run_of_a_task_that_is_forgotten),
 		WITH(keeps_no_more_tasks_than_it_may),
 		WITH(says_when_too_much_is_under_way),
