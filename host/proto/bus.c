@@ -177,7 +177,7 @@ void bus_task(struct server *s, struct span id, struct span members)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
 
-	buf_init(&b, NOTE_MAX * 8);
+	buf_init(&b, members.len + 4096); /* and an id */
 	for (struct peer *p = s->peers; p; p = p->next) {
 		for (struct pending *q = p->pending; q; q = q->next) {
 			if (!q->sink || !*find(q->sink, true, id))

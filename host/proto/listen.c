@@ -9,7 +9,7 @@
 
 #define TASKS_EXTENSION "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"
 #define URI_ROOM 2049
-#define ACK_MAX ((size_t)1024 * 1024)
+#define ACK_MAX ((size_t)16 * 1024 * 1024) /* 1024 names of 2048 bytes, all escaped */
 
 static const struct {
 	const char *name;
@@ -76,12 +76,12 @@ static void list_topics(const struct sink *k, bool is_task, const char *name, st
 		buf_char(b, ']');
 }
 
-/* The first word on a listen stream: what will be told. */
-static void acknowledge(const struct pending *p)
+/* The first word on a listen stream: what will be told. False: memory is out. */
+static bool acknowledge(const struct pending *p)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
 
-	buf_init(&b, ACK_MAX * 4);
+	buf_init(&b, ACK_MAX);
 	buf_puts(&b, "{\"notifications\":{");
 	for (size_t i = 0; i < COUNT_OF(filters); i++) {
 		if (!(p->sink->wants & filters[i].list))
@@ -94,7 +94,10 @@ static void acknowledge(const struct pending *p)
 	buf_puts(&b, "},\"_meta\":{\"io.modelcontextprotocol/subscriptionId\":");
 	buf_span(&b, p->id);
 	buf_puts(&b, "}}");
+	if (b.failed)
+		return false;
 	send_notification(p->outlet, "notifications/subscriptions/acknowledged", buf_as_span(&b));
+	return true;
 }
 
 static void drop_sink(struct sink **at)
@@ -139,7 +142,10 @@ void do_listen(struct request *r)
 	k = NULL;
 	s->bus.listens++;
 	r->peer->pending_count--; /* it never ends by itself */
-	acknowledge(p);
+	if (!acknowledge(p)) {
+		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		pending_drop(p);
+	}
 }
 
 void listen_dropped(struct pending *p)

@@ -259,6 +259,57 @@ static void drains_with_a_cancellation_and_a_result_on_stdio(void **state)
 	assert_int_equal(outlet_b.last.kind, OUT_ANSWER);
 }
 
+/* An outlet for messages of any length: it only looks whether they are JSON. */
+struct sound_outlet {
+	struct outlet outlet; /* first */
+	int count;
+	size_t len;
+};
+
+static void sound_send(
+	struct outlet *o, struct sending how, const struct span *parts, uint32_t count)
+{
+	struct sound_outlet *k = (struct sound_outlet *)o;
+	struct buf whole;
+
+	(void)how;
+	buf_init(&whole, (size_t)64 * 1024 * 1024);
+	for (uint32_t i = 0; i < count; i++)
+		buf_span(&whole, parts[i]);
+	assert_false(whole.failed);
+	assert_true(scan_check(buf_as_span(&whole), NULL));
+	k->count++;
+	k->len = whole.len;
+	buf_done(&whole);
+}
+
+/* As many names as it may give, each as long as it may be, and none of its letters plain. */
+static void acknowledges_the_longest_filter(void **state)
+{
+	struct sound_outlet sound = { .outlet = { sound_send } };
+	struct buf b;
+
+	(void)state;
+	buf_init(&b, (size_t)32 * 1024 * 1024);
+	buf_puts(&b,
+		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":{"
+		"\"notifications\":{\"resourceSubscriptions\":[");
+	for (int i = 0; i < BUS_TOPICS_MAX; i++) {
+		buf_printf(&b, "%s\"%04d", i > 0 ? "," : "", i);
+		for (int k = 4; k < 2048; k++)
+			buf_puts(&b, "\\u0001");
+		buf_char(&b, '"');
+	}
+	buf_puts(&b, "]}," CLAIM "}}");
+	assert_false(b.failed);
+	(void)peer_receive(
+		fake_peer, &(struct incoming){ .text = buf_as_span(&b), .outlet = &sound.outlet });
+	assert_int_equal(sound.count, 1);
+	assert_true(sound.len > (size_t)BUS_TOPICS_MAX * 2044 * 6);
+	peer_hang_up(fake_peer, &sound.outlet);
+	buf_done(&b);
+}
+
 static void refuses_more_listeners_than_it_can_serve(void **state)
 {
 	(void)state;
@@ -292,6 +343,7 @@ int main(void)
 		MODERN(ends_when_the_listener_hangs_up),
 		MODERN(drains_with_a_result_over_http),
 		STDIO(drains_with_a_cancellation_and_a_result_on_stdio),
+		MODERN(acknowledges_the_longest_filter),
 		MODERN(refuses_more_listeners_than_it_can_serve),
 #undef LEGACY
 #undef MODERN
