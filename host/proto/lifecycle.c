@@ -84,7 +84,9 @@ void do_initialize(struct request *r)
 	buf_span(&b, server_info(p->legacy));
 	buf_puts(&b, ",\"instructions\":");
 	json_cstr(&b, server_instructions(p->server));
-	send_result(r, buf_as_span(&b));
+	if (b.failed)
+		p->legacy = VERSION_NONE; /* it may try again */
+	send_written(r, &b);
 }
 
 void do_ping(struct request *r)
@@ -104,7 +106,7 @@ void do_discover(struct request *r)
 	buf_puts(&b, ",\"instructions\":");
 	json_cstr(&b, server_instructions(r->peer->server));
 	buf_puts(&b, ",\"ttlMs\":60000,\"cacheScope\":\"public\"");
-	send_result(r, buf_as_span(&b));
+	send_written(r, &b);
 }
 
 void do_set_level(struct request *r)

@@ -84,7 +84,10 @@ struct span lists_page(struct server *s, enum offer kind, enum version v, uint32
 		buf_clear(b);
 	if (b->len == 0)
 		write_page(s, kind, v, first, b);
-	return b->failed ? (struct span){ NULL, 0 } : buf_as_span(b);
+	if (!b->failed)
+		return buf_as_span(b);
+	buf_clear(b); /* the next one may find memory */
+	return (struct span){ NULL, 0 };
 }
 
 bool lists_position(

@@ -143,7 +143,7 @@ void do_listen(struct request *r)
 	s->bus.listens++;
 	r->peer->pending_count--; /* it never ends by itself */
 	if (!acknowledge(p)) {
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		pending_drop(p);
 	}
 }
@@ -168,12 +168,16 @@ static void end_listen(struct pending *p)
 		buf_puts(&b, "{\"requestId\":");
 		buf_span(&b, p->id);
 		buf_puts(&b, ",\"reason\":\"the host is stopping\"}");
-		send_notification(p->outlet, "notifications/cancelled", buf_as_span(&b));
+		if (!b.failed)
+			send_notification(p->outlet, "notifications/cancelled", buf_as_span(&b));
 		buf_clear(&b);
 	}
 	buf_puts(&b, "\"io.modelcontextprotocol/subscriptionId\":");
 	buf_span(&b, p->id);
-	send_result_meta(&r, NOTHING, buf_as_span(&b));
+	if (b.failed)
+		send_no_memory(&r);
+	else
+		send_result_meta(&r, NOTHING, buf_as_span(&b));
 	pending_drop(p);
 }
 

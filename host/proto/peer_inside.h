@@ -107,6 +107,8 @@ struct pending {
 
 /* A result given as its members without braces. `version` adds what its era wants. */
 void send_result(const struct request *r, struct span members);
+/* The same from a buffer; without memory for it that is said instead. */
+void send_written(const struct request *r, const struct buf *members);
 /* The same with members for its _meta, no comma around them. */
 void send_result_meta(const struct request *r, struct span members, struct span meta);
 /* The same with a resultType of its own: the modern era only. */
@@ -121,6 +123,8 @@ void send_answer(const struct request *r, const struct answer *a, bool stale);
 void send_tool_fault(const struct request *r, const struct fault *f);
 /* `data` is JSON or absent. */
 void send_error(const struct request *r, int code, const char *message, struct span data);
+/* Memory is out. */
+void send_no_memory(const struct request *r);
 /* An error for a message whose id could not be read: `r` has only peer, outlet and batch. */
 void send_stray_error(const struct request *r, int code, const char *message);
 /* To `o`, which may be NULL. */

@@ -18,7 +18,7 @@ struct pending *pending_new(const struct request *r)
 	struct span token = scan_get(r->meta, "progressToken");
 
 	if (!p) {
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		return NULL;
 	}
 	memcpy(p->message, r->whole.at, r->whole.len);

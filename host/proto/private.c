@@ -147,7 +147,7 @@ void run_private(struct request *r, struct call_order *order, struct span target
 		p->is_public = !is_answered(r) && order->resource->declared->is_public;
 	}
 	if (order->kind != CALL_COMPLETE && !round_keep(p, order)) {
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		pending_drop(p);
 		return;
 	}

@@ -133,7 +133,10 @@ void round_incapable(struct pending *p, uint32_t needs)
 		round_fail(p, &f);
 		return;
 	}
-	send_incapable(&r, buf_as_span(&required));
+	if (required.failed)
+		send_no_memory(&r);
+	else
+		send_incapable(&r, buf_as_span(&required));
 	pending_drop(p);
 }
 
@@ -211,6 +214,8 @@ static void ask_back(struct pending *p, const struct call_end *end)
 	buf_char(&b, '}');
 	if (s == MCP_OK)
 		s = write_state(p, end->kept, &b, &f);
+	if (s == MCP_OK && b.failed)
+		s = fault_set(&f, MCP_E_MEMORY, "out of memory; try again later");
 	if (s < 0) {
 		round_fail(p, &f);
 		return;

@@ -78,6 +78,14 @@ void send_result(const struct request *r, struct span members)
 	deliver(r, 200, &p);
 }
 
+void send_written(const struct request *r, const struct buf *members)
+{
+	if (members->failed)
+		send_no_memory(r);
+	else
+		send_result(r, buf_as_span(members));
+}
+
 void send_result_meta(const struct request *r, struct span members, struct span meta)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
@@ -90,7 +98,7 @@ void send_result_meta(const struct request *r, struct span members, struct span 
 		buf_puts(&b, ",\"io.modelcontextprotocol/serverInfo\":" SERVER_INFO);
 	buf_puts(&b, "}}}");
 	if (b.failed) {
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		return;
 	}
 	add(&p, head());
@@ -197,7 +205,7 @@ void send_tool_fault(const struct request *r, const struct fault *f)
 			     "{\"name\":\"mcp-volume-ranking\",\"version\":\"" HOST_VERSION "\"}");
 	buf_puts(&b, "}}}");
 	if (b.failed) {
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		return;
 	}
 	add(&p, head());
@@ -251,6 +259,11 @@ void send_error(const struct request *r, int code, const char *message, struct s
 	add(&p, SPAN(","));
 	add(&p, error_text(&b));
 	deliver(r, status_of(r, code), &p);
+}
+
+void send_no_memory(const struct request *r)
+{
+	send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
 }
 
 void send_incapable(const struct request *r, struct span required)

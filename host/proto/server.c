@@ -57,7 +57,7 @@ static void resume(struct pending *q)
 	if (!copy) {
 		struct request r = pending_request(q);
 
-		send_error(&r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(&r);
 		pending_drop(q);
 		return;
 	}

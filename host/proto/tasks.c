@@ -160,7 +160,7 @@ static void begin(struct request *r, struct call_order *order, struct span name)
 	}
 	t = make(r, order, name);
 	if (!t) {
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		return;
 	}
 	if (!task_start(t, order, &f)) {
@@ -172,7 +172,7 @@ static void begin(struct request *r, struct call_order *order, struct span name)
 	task_write_head(t, &b);
 	if (b.failed) {
 		drop(t);
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		send_no_memory(r);
 		return;
 	}
 	send_typed(r, "task", buf_as_span(&b));
@@ -187,7 +187,10 @@ static void refuse_without(const struct request *r)
 	if (version_is_modern(r->version)) {
 		buf_init(&required, 1024);
 		elicit_required(MCP_CAN_TASKS, &required);
-		send_incapable(r, buf_as_span(&required));
+		if (required.failed)
+			send_no_memory(r);
+		else
+			send_incapable(r, buf_as_span(&required));
 		return;
 	}
 	(void)fault_set(&f, MCP_E_UNSUPPORTED,
@@ -256,10 +259,7 @@ void do_tasks_get(struct request *r)
 		return;
 	buf_init(&b, TASK_MAX);
 	task_write(t, &b);
-	if (b.failed)
-		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
-	else
-		send_result(r, buf_as_span(&b));
+	send_written(r, &b);
 }
 
 void do_tasks_update(struct request *r)

@@ -60,6 +60,7 @@ static void write_questions(const struct task *t, struct buf *b)
 void task_write(const struct task *t, struct buf *b)
 {
 	task_write_head(t, b);
+	b->failed |= t->status > TASK_INPUT_REQUIRED && t->result.failed;
 	if (t->status == TASK_INPUT_REQUIRED)
 		write_questions(t, b);
 	if (t->status == TASK_COMPLETED) {
