@@ -76,6 +76,10 @@ void do_prompts_get(struct request *r)
 	buf_init(&args, ARGS_MAX);
 	if (!gather(r, &order.prompt->declared->args, arguments, &given))
 		return;
+	if (given.failed) {
+		send_error(r, RPC_PARAMS, "the arguments are too large; give less", NOTHING);
+		return;
+	}
 	if (check_args(&order.prompt->declared->args, buf_as_span(&given),
 		    &(struct check_context){ NULL, NULL }, &args, &fault) < 0) {
 		send_error(r, RPC_PARAMS, fault.text, NOTHING);

@@ -80,6 +80,20 @@ static bool is_private(const struct request *r, const struct tool *tool)
 	       scan_get(r->params, "inputResponses").at || scan_get(r->params, "requestState").at;
 }
 
+/* The arguments as the tool gets them, in s->args. */
+static mcp_status take_args(
+	struct server *s, const struct tool *tool, struct span args, struct fault *f)
+{
+	buf_clear(&s->args);
+	if (!tool->declared->args_schema)
+		return check_args(&tool->declared->args, args, &tool->check, &s->args, f);
+	buf_span(&s->args, args.at ? args : SPAN("{}"));
+	return s->args.failed ? fault_set(f, MCP_E_ARGUMENT,
+					"the arguments of %s are too large; give less",
+					tool->declared->name)
+	                      : MCP_OK;
+}
+
 void do_tools_call(struct request *r)
 {
 	struct server *s = r->peer->server;
@@ -110,10 +124,7 @@ void do_tools_call(struct request *r)
 
 	if (!param_headers_agree(r, tool->declared, args))
 		return;
-	buf_clear(&s->args);
-	if (tool->declared->args_schema)
-		buf_span(&s->args, args.at ? args : SPAN("{}"));
-	else if (check_args(&tool->declared->args, args, &tool->check, &s->args, &fault) < 0) {
+	if (take_args(s, tool, args, &fault) < 0) {
 		send_tool_fault(r, &fault);
 		return;
 	}

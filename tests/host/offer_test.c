@@ -132,6 +132,25 @@ static void give_an_object(struct call_end *end)
 	end->structured = SPAN("{\"a\":1}");
 }
 
+/* Never may a tool get other arguments than were given. */
+static void refuses_arguments_that_are_too_large(void **state)
+{
+	struct buf b;
+
+	(void)state;
+	fake_registry.marked = true;
+	buf_init(&b, (size_t)4 * 1024 * 1024);
+	buf_puts(&b, "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{" CLAIM
+		     ",\"name\":\"raw\",\"arguments\":{\"a\":\"");
+	for (int i = 0; i < 1024 * 1024; i++)
+		buf_char(&b, 'a');
+	buf_puts(&b, "\"}}}");
+	(void)tell(buf_text(&b));
+	buf_done(&b);
+	assert_int_equal(fake_registry.call_count, 0);
+	expect_part(outlet_b.text, "the arguments of raw are too large");
+}
+
 /* What is wrapped is said by the schema, whatever the value happens to be. */
 static void wraps_each_value_of_a_wrapped_schema(void **state)
 {
@@ -442,6 +461,7 @@ int main(void)
 		TEST(wraps_an_output_schema_that_is_no_object_for_handshake_clients),
 		TEST(gives_rich_content_as_it_is),
 		TEST(gives_old_clients_text_for_content_they_do_not_know),
+		TEST(refuses_arguments_that_are_too_large),
 		TEST(wraps_each_value_of_a_wrapped_schema),
 		TEST(gives_a_failure_with_its_own_words),
 		TEST(lowers_the_messages_of_a_prompt),
