@@ -101,7 +101,7 @@ uint32_t peer_pending(const struct peer *p)
 
 /* ---- Requests. ---- */
 
-static void unknown_method(const struct request *r)
+static void unknown_method(struct request *r)
 {
 	char plain[72];
 	char message[128];
@@ -109,6 +109,7 @@ static void unknown_method(const struct request *r)
 	if (!scan_text_into(r->method, plain, sizeof plain))
 		(void)snprintf(plain, sizeof plain, "its name is too long");
 	(void)snprintf(message, sizeof message, "unknown method: %s", plain);
+	r->at_door = false;
 	send_error(r, RPC_NO_METHOD, message, NOTHING);
 }
 

@@ -90,6 +90,14 @@ static void sends_progress_where_the_answer_goes(void **state)
 	assert_int_equal(outlet_a.count, 0);
 }
 
+static void an_unknown_method_is_no_bad_request(void **state)
+{
+	(void)state;
+	(void)tell(ASK("1", "no/method", ""));
+	expect_part(outlet_b.text, "\"id\":1,\"error\":{\"code\":-32601");
+	assert_int_equal(outlet_b.last.status, 200);
+}
+
 static void hanging_up_cancels_only_what_goes_there(void **state)
 {
 	(void)state;
@@ -162,6 +170,7 @@ int main(void)
 		LEGACY(sends_progress_where_the_answer_goes),
 		LEGACY(hanging_up_ends_a_batch_without_a_word),
 		LEGACY(broken_messages_are_bad_requests),
+		LEGACY(an_unknown_method_is_no_bad_request),
 		MODERN(hanging_up_cancels_only_what_goes_there),
 		MODERN(answers_the_same_id_on_two_exchanges),
 		cmocka_unit_test(sees_what_a_message_is_before_a_peer_is_chosen),
