@@ -27,7 +27,9 @@ bool sink_add(struct sink *k, bool is_task, struct span name)
 
 	if (*find(k, is_task, name))
 		return true;
-	t = k->topic_count < BUS_TOPICS_MAX ? calloc(1, sizeof *t + name.len) : NULL;
+	if (k->topic_count >= BUS_TOPICS_MAX || name.len > BUS_NAMES_MAX - k->names_len)
+		return false;
+	t = calloc(1, sizeof *t + name.len);
 	if (!t)
 		return false;
 	t->is_task = is_task;
@@ -37,6 +39,7 @@ bool sink_add(struct sink *k, bool is_task, struct span name)
 	t->next = k->topics;
 	k->topics = t;
 	k->topic_count++;
+	k->names_len += name.len;
 	return true;
 }
 
@@ -49,6 +52,7 @@ void sink_remove(struct sink *k, struct span uri)
 		return;
 	*at = t->next;
 	k->topic_count--;
+	k->names_len -= t->len;
 	free(t);
 }
 

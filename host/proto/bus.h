@@ -16,8 +16,9 @@
 #define BUS_LISTS 0x7u
 
 #define BUS_DELAY_MS 50
-#define BUS_LISTENS_MAX 1024 /* listen requests open at once */
-#define BUS_TOPICS_MAX 1024  /* resources and tasks one of them may name */
+#define BUS_LISTENS_MAX 1024               /* listen requests open at once */
+#define BUS_TOPICS_MAX 1024                /* resources and tasks one of them may name */
+#define BUS_NAMES_MAX ((size_t)256 * 1024) /* bytes of their names */
 
 struct server;
 
@@ -41,6 +42,7 @@ struct sink {
 	uint32_t changed; /* and not told yet */
 	struct topic *topics;
 	uint32_t topic_count;
+	size_t names_len;
 };
 
 void bus_init(struct server *s);

@@ -9,7 +9,7 @@
 
 #define TASKS_EXTENSION "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"
 #define URI_ROOM 2049
-#define ACK_MAX ((size_t)16 * 1024 * 1024) /* 1024 names of 2048 bytes, all escaped */
+#define ACK_MAX (8 * BUS_NAMES_MAX) /* all its letters escaped */
 
 static const struct {
 	const char *name;
@@ -36,7 +36,7 @@ static const char *add_topics(struct sink *k, bool is_task, struct span array)
 			return "resourceSubscriptions and taskIds are lists of text, up to 2048 "
 			       "bytes each";
 		if (!sink_add(k, is_task, span_of(name)))
-			return "too much to listen to; name up to 1024";
+			return "too much to listen to; name up to 1024, 256 KiB in all";
 	}
 	return NULL;
 }
@@ -116,6 +116,7 @@ void do_listen(struct request *r)
 	struct server *s = r->peer->server;
 	struct span filter = scan_get(r->params, "notifications");
 	const char *problem = NULL;
+	struct request kept;
 	struct pending *p;
 
 	if (scan_get(filter, "taskIds").at && !(r->client & MCP_CAN_TASKS)) {
@@ -135,7 +136,11 @@ void do_listen(struct request *r)
 		send_error(r, RPC_PARAMS, problem, NOTHING);
 		return;
 	}
-	p = pending_new(r);
+	/* It may stay for days: of its message only the id is kept. */
+	kept = *r;
+	kept.whole = r->id;
+	kept.meta = NOTHING;
+	p = pending_new(&kept);
 	if (!p)
 		return;
 	p->sink = k;

@@ -9,6 +9,8 @@
 
 #include "support/fake_peer.h"
 
+#include "host/proto/peer_inside.h"
+
 #define TASKS "{\"extensions\":{\"io.modelcontextprotocol/tasks\":{}}}"
 #define LISTEN(id, filter, capabilities) \
 	ASK(id, "subscriptions/listen", "\"notifications\":" filter "," CAPABLE(capabilities))
@@ -263,7 +265,8 @@ static void drains_with_a_cancellation_and_a_result_on_stdio(void **state)
 struct sound_outlet {
 	struct outlet outlet; /* first */
 	int count;
-	size_t len;
+	size_t len; /* of the last one */
+	struct sending last;
 };
 
 static void sound_send(
@@ -272,7 +275,7 @@ static void sound_send(
 	struct sound_outlet *k = (struct sound_outlet *)o;
 	struct buf whole;
 
-	(void)how;
+	k->last = how;
 	buf_init(&whole, (size_t)64 * 1024 * 1024);
 	for (uint32_t i = 0; i < count; i++)
 		buf_span(&whole, parts[i]);
@@ -283,31 +286,52 @@ static void sound_send(
 	buf_done(&whole);
 }
 
-/* As many names as it may give, each as long as it may be, and none of its letters plain. */
-static void acknowledges_the_longest_filter(void **state)
+/* `count` names of `len` bytes each, none of whose letters is plain. */
+static void listen_to(int count, int len, struct sound_outlet *sound)
 {
-	struct sound_outlet sound = { .outlet = { sound_send } };
 	struct buf b;
 
-	(void)state;
 	buf_init(&b, (size_t)32 * 1024 * 1024);
 	buf_puts(&b,
 		"{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"subscriptions/listen\",\"params\":{"
 		"\"notifications\":{\"resourceSubscriptions\":[");
-	for (int i = 0; i < BUS_TOPICS_MAX; i++) {
+	for (int i = 0; i < count; i++) {
 		buf_printf(&b, "%s\"%04d", i > 0 ? "," : "", i);
-		for (int k = 4; k < 2048; k++)
+		for (int k = 4; k < len; k++)
 			buf_puts(&b, "\\u0001");
 		buf_char(&b, '"');
 	}
 	buf_puts(&b, "]}," CLAIM "}}");
 	assert_false(b.failed);
 	(void)peer_receive(
-		fake_peer, &(struct incoming){ .text = buf_as_span(&b), .outlet = &sound.outlet });
-	assert_int_equal(sound.count, 1);
-	assert_true(sound.len > (size_t)BUS_TOPICS_MAX * 2044 * 6);
-	peer_hang_up(fake_peer, &sound.outlet);
+		fake_peer, &(struct incoming){ .text = buf_as_span(&b), .outlet = &sound->outlet });
 	buf_done(&b);
+}
+
+static void acknowledges_the_longest_filter(void **state)
+{
+	struct sound_outlet sound = { .outlet = { sound_send } };
+
+	(void)state;
+	listen_to(BUS_TOPICS_MAX, (int)(BUS_NAMES_MAX / BUS_TOPICS_MAX), &sound);
+	assert_int_equal(sound.count, 1);
+	assert_int_equal(sound.last.kind, OUT_NOTE);
+	assert_true(sound.len > 5 * BUS_NAMES_MAX);
+	assert_true(fake_peer->pending->message_len < 16);
+	peer_hang_up(fake_peer, &sound.outlet);
+}
+
+static void refuses_filters_that_name_too_much(void **state)
+{
+	struct sound_outlet sound = { .outlet = { sound_send } };
+
+	(void)state;
+	listen_to((int)(BUS_NAMES_MAX / 2048) + 1, 2048, &sound);
+	assert_int_equal(sound.last.kind, OUT_ANSWER);
+	listen_to(BUS_TOPICS_MAX + 1, 8, &sound);
+	assert_int_equal(sound.count, 2);
+	assert_int_equal(sound.last.kind, OUT_ANSWER);
+	assert_int_equal(fake_server.bus.listens, 0);
 }
 
 static void refuses_more_listeners_than_it_can_serve(void **state)
@@ -344,6 +368,7 @@ int main(void)
 		MODERN(drains_with_a_result_over_http),
 		STDIO(drains_with_a_cancellation_and_a_result_on_stdio),
 		MODERN(acknowledges_the_longest_filter),
+		MODERN(refuses_filters_that_name_too_much),
 		MODERN(refuses_more_listeners_than_it_can_serve),
 #undef LEGACY
 #undef MODERN
