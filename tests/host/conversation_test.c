@@ -1,5 +1,5 @@
-/* conversation_test - the program and a client on stdio: both eras on one process, nonsense, changes,
- * and the end with calls under way. */
+/* conversation_test - the program and a client on stdio: both eras on one process, nonsense,
+ * changes, the end with calls under way. */
 #include "support/child.h"
 
 #include <stdio.h>
