@@ -225,7 +225,7 @@ static void takes_bodies_in_chunks(void **state)
 	(void)snprintf(text, sizeof text,
 		POST("Transfer-Encoding: chunked\r\nMcp-Method: server/discover\r\n"
 		     "MCP-Protocol-Version: 2026-07-28\r\n") "1\r\n{\r\n%zx;a=b\r\n%s\r\n0\r\n\r\n" GET("/health"),
-		sizeof DISCOVER - 2, DISCOVER + 1);
+		sizeof DISCOVER - 2, &DISCOVER[1]);
 	for (const char *at = text; *at; at++) {
 		char one[2] = { *at, '\0' };
 
