@@ -69,7 +69,7 @@ static void what_is_there_is_told_with_its_time(void **state)
 
 	(void)state;
 	add_market(60);
-	(void)ask("quotes", "{\"codes\":\"100000\",\"columns\":[\"price\"]}");
+	(void)ask("quotes", "{\"codes\":\"100000\",\"columns\":[\"weight_in_index\"]}");
 	script.wall_ms += 60000;
 	reply = status_of("snapshot_as_of");
 	assert_string_equal(cell(reply, 0, 0), "\"2026-11-23T10:24:00+09:00\"");

@@ -55,6 +55,20 @@ static void without_a_new_sweep_it_shows_the_old_one_and_says_so(void **state)
 	assert_true(has_note(&script.replies[1], "these figures are of 10:24"));
 }
 
+static void a_few_shares_without_an_answer_end_before_their_time_too(void **state)
+{
+	(void)state;
+	add_market(60);
+	post(1, "quotes", "{\"codes\":\"100000\",\"columns\":[\"price\"]}");
+	answer_masters();
+	assert_int_equal(script.calls[script.call_count - 1].lane, LANE_USER);
+	pass(24000);
+	assert_int_equal(script.reply_count, 0);
+	pass(2000);
+	assert_int_equal(script.reply_count, 1);
+	assert_int_equal(script.replies[0].fault.status, MCP_E_UPSTREAM);
+}
+
 static void says_when_it_wants_to_look_again(void **state)
 {
 	(void)state;
@@ -72,6 +86,7 @@ int main(void)
 		TEST(waits_for_the_sweep_while_there_is_time),
 		TEST(without_a_sweep_it_ends_before_its_time),
 		TEST(without_a_new_sweep_it_shows_the_old_one_and_says_so),
+		TEST(a_few_shares_without_an_answer_end_before_their_time_too),
 		TEST(says_when_it_wants_to_look_again),
 	};
 

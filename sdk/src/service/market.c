@@ -92,6 +92,8 @@ void job_free(struct job *j)
 	ranking_free(j->ranking);
 	details_free(j->details);
 	batch_cancel(&j->batch);
+	sweep_free(j->few);
+	view_free(j->few_view);
 	snapshot_drop(j->snapshot);
 	free(j->result);
 	free(j->own);

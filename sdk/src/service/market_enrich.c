@@ -55,7 +55,9 @@ static void answer(struct job *j)
 		provenance_note(
 			&j->from, "completed days and flows are KRX figures: all of this is KRX");
 	stock_note_doubts(j->result->stocks, j->result->count, &j->from);
-	market_keep(j->market, j);
+	/* No totals can be made of a few shares. */
+	if (!j->is_few)
+		market_keep(j->market, j);
 	job_answer(j, top_write_row, top_rows_shown(j));
 }
 

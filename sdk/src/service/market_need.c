@@ -1,4 +1,5 @@
 /* market_need - waiting for what an operation needs: master file, snapshot, completed days. */
+#include "base/cleanup.h"
 #include "service/market_part.h"
 
 #define MARGIN_MS 5000 /* of the call's time, to answer in */
@@ -56,6 +57,73 @@ static void need_snapshot(struct job *j)
 	j->swept = true;
 }
 
+/* ---- A few shares. ---- */
+
+uint32_t job_list_few(const struct job *j, struct master_entry *ret)
+{
+	const struct master_entry *all;
+	const uint32_t count = master_roster(j->market->master, &all);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < count; i++)
+		for (uint32_t k = 0; k < j->query.code_count; k++)
+			if (str_same(all[i].row->code, j->query.codes[k])) {
+				ret[n++] = all[i];
+				break;
+			}
+	return n;
+}
+
+static void on_few(void *self)
+{
+	struct job *j = self;
+	struct fault f = { 0 };
+	struct snapshot *made = sweep_take(j->few, &f);
+
+	sweep_free(TAKE(j->few));
+	j->is_few = made && !made->crossed;
+	if (j->is_few)
+		j->snapshot = TAKE(made);
+	else if (made)
+		j->from.upstream_calls += made->from.upstream_calls;
+	snapshot_drop(made);
+	release(j);
+}
+
+static void need_few(struct job *j)
+{
+	struct master_entry few[MARKET_CODES_MAX];
+	const struct sweep_spec spec = {
+		.env = j->market->env,
+		.kis = j->market->kis,
+		.calendar = j->market->calendar,
+		.basis = j->query.basis,
+		.lane = j->lane,
+		.deadline_mono_ms = j->deadline_mono_ms,
+		.is_part = true,
+		.roster = few,
+		.count = job_list_few(j, few),
+		.progress = on_progress,
+		.end = on_few,
+		.self = j,
+	};
+
+	j->few = sweep_new(&spec);
+	if (!j->few)
+		return;
+	j->waits++;
+	sweep_start(j->few);
+}
+
+bool job_take_few(struct job *j)
+{
+	if (j->is_few)
+		provenance_merge(&j->from, &j->snapshot->from);
+	return j->is_few;
+}
+
+/* ---- Waiting. ---- */
+
 static void need_fill(struct job *j, enum fill_kind kind)
 {
 	j->for_fill = (struct fill_waiter){
@@ -85,6 +153,8 @@ void job_need(struct job *j, uint32_t needs, void (*then)(struct job *j))
 	}
 	if (needs & NEED_SNAPSHOT)
 		need_snapshot(j);
+	if (needs & NEED_FEW)
+		need_few(j);
 	if (needs & NEED_BARS)
 		need_fill(j, FILL_BARS);
 	else if (needs & NEED_INVESTORS)
@@ -126,6 +196,7 @@ static void stop_waiting(struct job *j)
 	master_forget(m->master, &j->for_master);
 	snapshots_forget(m->snapshots, &j->for_snapshot);
 	fill_forget(m->fill, &j->for_fill);
+	sweep_free(TAKE(j->few));
 	j->waits = 1;
 	release(j);
 }
@@ -212,7 +283,7 @@ bool job_take_snapshot(struct job *j)
 
 struct view *job_view(struct job *j)
 {
-	struct view **at = &j->market->views[j->snapshot->basis];
+	struct view **at = j->is_few ? &j->few_view : &j->market->views[j->snapshot->basis];
 
 	if (!*at || (*at)->s != j->snapshot) {
 		view_free(*at);

@@ -13,6 +13,7 @@
 #include "service/market_news.h"
 #include "service/market_snapshot.h"
 #include "service/market_stamp.h"
+#include "service/market_sweep.h"
 #include "service/market_view.h"
 
 #define KEPT_RUNS 16
@@ -70,6 +71,7 @@ struct job {
 	struct master_waiter for_master;
 	struct snapshot_waiter for_snapshot;
 	struct fill_waiter for_fill;
+	struct sweep *few; /* under way */
 	struct news_waiter for_news;
 	struct dart_waiter for_dart;
 	bool swept_twice; /* the first sweep went over a session's end */
@@ -81,6 +83,8 @@ struct job {
 
 	/* What has been found. */
 	const struct snapshot *snapshot; /* held */
+	bool is_few;                     /* it holds the asked shares alone */
+	struct view *few_view;           /* owned */
 	struct ranking *ranking;
 	struct details *details;
 	struct ranking_result *result; /* owned */
@@ -95,7 +99,7 @@ struct job {
 /* ---- Operations: each ends its job. ---- */
 
 void top_start(struct job *j);     /* market_top.c */
-void quotes_start(struct job *j);  /* market_top.c */
+void quotes_start(struct job *j);  /* market_quotes.c */
 void summary_start(struct job *j); /* market_summary.c */
 void sectors_start(struct job *j); /* market_sectors.c */
 void bars_start(struct job *j);    /* market_bars.c */
@@ -125,6 +129,7 @@ enum need {
 	NEED_INVESTORS = 8,
 	NEED_PROGRAMS = 16,
 	NEED_NAMES = 32, /* of sectors; only with NEED_MASTER */
+	NEED_FEW = 64,   /* figures of the query's codes alone; the master file is there */
 };
 
 /* Goes on with `then` when all are there or cannot be had: look what there is. At most one of bars,
@@ -140,6 +145,11 @@ void job_progress(struct job *j, double done, double total);
 void job_end_phase(struct job *j);
 /* Takes the snapshot of the query's basis for this job. False when there is none: refused. */
 bool job_take_snapshot(struct job *j);
+/* The ranked shares among the query's codes, ascending, each once, into ret[MARKET_CODES_MAX]; lent
+ * by the master. Returns how many. */
+uint32_t job_list_few(const struct job *j, struct master_entry *ret);
+/* After NEED_FEW: the snapshot of those shares is the job's. False: there is none to trust. */
+bool job_take_few(struct job *j);
 /* The view of the snapshot the job took; NULL when memory is out: refused. */
 struct view *job_view(struct job *j);
 bool job_make_result(struct job *j); /* a zeroed j->result; false: refused */

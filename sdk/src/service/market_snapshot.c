@@ -124,18 +124,6 @@ static int64_t mono(const struct snapshots *s)
 	return clock_mono(&s->env->clock);
 }
 
-/* When the next session begins, however many closed days lie between. */
-static int64_t next_session_ms(const struct calendar *c, enum basis basis, int64_t wall_ms)
-{
-	struct market_session s = market_session(c, basis, wall_ms);
-
-	while (!s.provisional) {
-		wall_ms = s.next_change_ms;
-		s = market_session(c, basis, wall_ms);
-	}
-	return wall_ms;
-}
-
 static int64_t longer(int64_t a, int64_t b)
 {
 	return a > b ? a : b;
@@ -257,10 +245,6 @@ static void take(struct venue *v, struct snapshot *made)
 	v->failed_mono_ms = 0;
 	v->taken_mono_ms = v->begun_mono_ms;
 	set_shelf(v, made, mono(v->all) - v->begun_mono_ms);
-	/* What a closed market's figures say holds over midnight. */
-	if (!made->from.provisional && !is_replayed(made))
-		made->from.fresh_until_ms =
-			next_session_ms(v->all->calendar, v->basis, made->first_ms);
 	snapshot_drop(v->newest);
 	v->newest = made;
 }
@@ -302,6 +286,7 @@ static void begin_sweep(struct venue *v)
 		.kis = all->kis,
 		.calendar = all->calendar,
 		.basis = v->basis,
+		.lane = LANE_SWEEP,
 		.progress = on_progress,
 		.end = on_end,
 		.self = v,

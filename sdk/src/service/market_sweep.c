@@ -137,8 +137,10 @@ static void send_call(struct sweep *w, struct sweep_call *c)
 		.endpoint = "intstock-multprice",
 		.params = params,
 		.param_count = 2 * c->count,
-		.lane = LANE_SWEEP,
-		.deadline_mono_ms = clock_mono(&w->spec.env->clock) + CALL_MS,
+		.lane = w->spec.lane,
+		.deadline_mono_ms = w->spec.deadline_mono_ms
+		                            ? w->spec.deadline_mono_ms
+		                            : clock_mono(&w->spec.env->clock) + CALL_MS,
 		.done = on_answer,
 		.self = c,
 	};

@@ -18,6 +18,14 @@ static bool contradicts(const struct sweep *w, uint32_t at)
 	return said != market_of(&w->made->shares[at]);
 }
 
+static bool contradicts_any(const struct sweep *w)
+{
+	for (uint32_t i = 0; i < w->made->count; i++)
+		if (contradicts(w, i))
+			return true;
+	return false;
+}
+
 /* The words for a market are known from few bodies only. Where most rows of a market seem to
  * contradict the master file, it is the words that say something else. */
 static bool words_tell(const struct sweep *w, enum exchange x)
@@ -96,11 +104,20 @@ static bool has_prices(const struct sweep *w)
 	return false;
 }
 
-static bool check_whole(const struct sweep *w, struct fault *f)
+static bool is_enough(const struct sweep *w)
 {
 	const struct snapshot *s = w->made;
 
-	if (s->count > 0 && s->missing <= s->count / 2 && has_prices(w))
+	if (w->spec.is_part)
+		return s->missing < s->count;
+	return s->count > 0 && s->missing <= s->count / 2 && has_prices(w);
+}
+
+static bool check_whole(const struct sweep *w, bool is_contradicted, struct fault *f)
+{
+	const struct snapshot *s = w->made;
+
+	if (is_enough(w) && !is_contradicted)
 		return true;
 	if (w->fault.status < 0)
 		*f = w->fault;
@@ -124,6 +141,18 @@ static bool did_cross(const struct sweep *w)
 	return market_session(w->spec.calendar, s->basis, from_ms).next_change_ms <= s->last_ms;
 }
 
+/* When the next session begins, however many closed days lie between. */
+static int64_t next_session_ms(const struct calendar *c, enum basis basis, int64_t wall_ms)
+{
+	struct market_session s = market_session(c, basis, wall_ms);
+
+	while (!s.provisional) {
+		wall_ms = s.next_change_ms;
+		s = market_session(c, basis, wall_ms);
+	}
+	return wall_ms;
+}
+
 static void stamp(struct sweep *w)
 {
 	struct snapshot *s = w->made;
@@ -132,6 +161,9 @@ static void stamp(struct sweep *w)
 	s->date = market_session(w->spec.calendar, s->basis, s->first_ms).date;
 	s->from.upstream_calls = w->exchanges;
 	stamp_add(w->spec.calendar, kis_environment(w->spec.kis), s->basis, s->first_ms, &s->from);
+	/* What a closed market's figures say holds over midnight. */
+	if (!s->from.provisional && s->from.environment != ENVIRONMENT_REPLAY)
+		s->from.fresh_until_ms = next_session_ms(w->spec.calendar, s->basis, s->first_ms);
 }
 
 static void note_missing(const struct sweep *w, uint32_t elsewhere)
@@ -169,12 +201,14 @@ static void note_rows(const struct sweep *w)
 bool sweep_conclude(struct sweep *w, struct fault *f)
 {
 	uint32_t doubted[DOUBTS] = { 0 };
+	bool is_contradicted;
 	uint32_t elsewhere;
 
 	provenance_init(&w->made->from);
+	is_contradicted = w->spec.is_part && contradicts_any(w);
 	elsewhere = leave_out_others(w);
 	count_rows(w, doubted);
-	if (!check_whole(w, f))
+	if (!check_whole(w, is_contradicted, f))
 		return false;
 	stamp(w);
 	/* What a share lacks is missing in sums and ranks of all, too. */

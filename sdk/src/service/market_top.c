@@ -1,4 +1,4 @@
-/* market_top - "top" and "quotes": which way leads to the rows, and what is said of them. */
+/* market_top - "top": which way leads to the rows, and what is said of them. */
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -310,9 +310,7 @@ static void take_short_way(struct job *j)
 		(void)snapshots_want(m->snapshots, basis, NULL);
 }
 
-/* Completed days and flows are kept of KRX alone: nothing of another venue is compared with
- * them. */
-static void settle_basis(struct job *j)
+void top_settle_basis(struct job *j)
 {
 	const bool krx_only = j->query.investor >= 0 || market_query_needs_history(&j->query);
 
@@ -323,7 +321,7 @@ static void settle_basis(struct job *j)
 
 void top_start(struct job *j)
 {
-	settle_basis(j);
+	top_settle_basis(j);
 	if (!job_make_result(j))
 		return;
 	if (j->query.investor >= 0)
@@ -333,68 +331,4 @@ void top_start(struct job *j)
 		job_need(j, NEED_MASTER | NEED_SNAPSHOT, on_market);
 	else
 		take_short_way(j);
-}
-
-/* ---- Quotes. ---- */
-
-/* Days are worth a wait, but not the whole answer. */
-static void choose_days(struct job *j, void (*then)(struct job *j))
-{
-	struct fill_state st;
-
-	if (j->query.investor >= 0)
-		investor_quote_day(j);
-	if (!market_query_needs_history(&j->query) || j->offline) {
-		then(j);
-		return;
-	}
-	fill_start(j->market->fill, FILL_BARS);
-	fill_state(j->market->fill, FILL_BARS, &st);
-	if (!st.ready && job_can_wait(j, &st))
-		job_need(j, NEED_BARS, then);
-	else
-		then(j);
-}
-
-static void show_quotes(struct job *j)
-{
-	struct pick pick = { 0 };
-	struct view_ask ask;
-	struct view *v = job_view(j);
-
-	if (!v)
-		return;
-	for (uint32_t i = 0; i < j->query.code_count; i++) {
-		const uint32_t row = snapshot_find(j->snapshot, j->query.codes[i]);
-
-		if (row != UINT32_MAX)
-			pick.rows[pick.count++] = row;
-		else
-			provenance_note(&j->from, "%s is no listed share of KOSPI or KOSDAQ",
-				j->query.codes[i]);
-	}
-	ask = top_ask(j);
-	pick.matched = pick.count;
-	top_take_rows(j, v, &ask, &pick);
-	top_enrich(j);
-}
-
-static void on_quotes(struct job *j)
-{
-	if (job_take_snapshot(j))
-		choose_days(j, show_quotes);
-}
-
-static uint32_t quote_needs(const struct job *j)
-{
-	const bool names = market_query_wants(&j->query, TOP_SECTOR_NAME);
-
-	return NEED_MASTER | NEED_SNAPSHOT | (names ? NEED_NAMES : 0);
-}
-
-void quotes_start(struct job *j)
-{
-	settle_basis(j);
-	if (job_make_result(j))
-		job_need(j, quote_needs(j), on_quotes);
 }
