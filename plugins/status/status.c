@@ -1,10 +1,13 @@
 /* status - how things stand, to be read: sessions, how old what is kept is, limits, keys:
  * kis://status. */
+#include <string.h>
+
 #include <mcp/content.h>
 #include <mcp/format.h>
 #include <mcp/market.h>
 
 struct status {
+	const char *notice; /* of a fictional market only */
 	const char *as_of;
 	const char *environment;
 	const char *date;
@@ -32,6 +35,7 @@ struct status {
 
 /* clang-format off */
 static const mcp_field status_fields[] = {
+	MCP_TEXT(struct status, notice, "That it is fictional."),
 	MCP_TEXT(struct status, as_of, "Now."),
 	MCP_TEXT(struct status, environment, "real, demo or replay."),
 	MCP_TEXT(struct status, date, "The session whose figures hold."),
@@ -56,14 +60,23 @@ static const mcp_field status_fields[] = {
 	MCP_BOOL(struct status, has_krx_key, "The key is set."),
 	MCP_TEXTS(struct status, notes, "Why something is null."),
 };
-static const mcp_table status_table = MCP_TABLE(struct status, status_fields);
+static const mcp_table demo_table = MCP_TABLE(struct status, status_fields);
+static const mcp_table status_table = {
+	.at = status_fields + 1,
+	.count = sizeof status_fields / sizeof *status_fields - 1,
+	.stride = sizeof *status_fields,
+	.struct_size = sizeof(struct status),
+};
 /* clang-format on */
+
+static const char notice[] = "Fictional demo data";
 
 static mcp_status read_status(mcp_ctx *ctx, const char *uri, const void *data)
 {
 	const mcp_content *content = mcp_service(ctx, "content/1");
 	const mcp_market_query query = { .size = sizeof query };
 	mcp_rows rows = { 0 };
+	struct status now;
 	const char *json;
 	mcp_status s;
 
@@ -78,7 +91,10 @@ static mcp_status read_status(mcp_ctx *ctx, const char *uri, const void *data)
 			"market/1 gave %u rows for how things stand; tell the host's author",
 			rows.count);
 
-	json = mcp_format_json(ctx, &status_table, rows.at);
+	now = *(const struct status *)rows.at;
+	now.notice = mcp_say(ctx, notice);
+	json = mcp_format_json(
+		ctx, strcmp(now.environment, "demo") == 0 ? &demo_table : &status_table, &now);
 	return json ? content->resource_text(ctx, uri, "application/json", json) : MCP_E_INTERNAL;
 }
 
@@ -89,6 +105,7 @@ static const char help[] =
 	"with a note: not known yet.";
 
 static const mcp_phrase phrases[] = {
+	{ notice, "가상 데이터 (데모)" },
 	{ "Status", "상태" },
 	{ help,
 	  "KRX·NXT 장 구분과 다음 변경 시각, 거래일, 시세·과거 자료·종목 목록의 시각, KIS 호출 한도, 설정된 키. null은 아직 알 수 "

@@ -40,6 +40,19 @@ static void how_things_stand_is_told_as_it_is(void **state)
 	assert_string_equal(content.body, NOW);
 }
 
+static void a_fictional_market_says_so_first(void **state)
+{
+	static const char real[] = "[" NOW "]";
+	struct fake_host host = start(state);
+	char rows[sizeof real];
+
+	memcpy(rows, real, sizeof real);
+	memcpy(strstr(rows, "\"real\""), "\"demo\"", 6);
+	market.rows = rows;
+	assert_int_equal(read_status(&host.ctx, "kis://status", NULL), MCP_OK);
+	assert_memory_equal(content.body, "{\"notice\":\"Fictional demo data\",", 32);
+}
+
 static void a_market_that_says_nothing_is_an_error(void **state)
 {
 	struct fake_host host = start(state);
@@ -71,6 +84,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(how_things_stand_is_told_as_it_is),
+		TEST(a_fictional_market_says_so_first),
 		TEST(a_market_that_says_nothing_is_an_error),
 		cmocka_unit_test(the_phrases_take_the_same_values),
 		cmocka_unit_test(every_text_is_there_in_korean),

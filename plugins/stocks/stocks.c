@@ -19,6 +19,7 @@ struct source {
 };
 
 struct stock {
+	const char *notice; /* of fictional figures only */
 	const char *stock_code;
 	const char *stock_name;
 	const char *market;
@@ -33,6 +34,7 @@ struct stock {
 	mcp_int listed_shares;
 	mcp_real turnover_rate;
 	mcp_texts flags;
+	const char *units;
 	const char *as_of;
 	mcp_texts notes;
 	/* Of the row, for the source. */
@@ -54,14 +56,17 @@ struct sector {
 	int64_t stock_count;
 	/* The same in each row. */
 	const char *as_of;
+	const char *environment;
 	mcp_texts notes;
 };
 
 #define SECTOR_SHOWN 4
 
 struct sectors {
+	const char *notice;
 	const char *market;
 	const char *as_of;
+	const char *environment;
 	mcp_rows sectors;
 	mcp_texts notes;
 };
@@ -70,6 +75,13 @@ struct match {
 	const char *code;
 	int64_t matched;
 };
+
+/* The first row is there of fictional figures only. */
+#define WITHOUT_NOTICE(s, rows) \
+	{ \
+		.at = (rows) + 1, .count = sizeof(rows) / sizeof *(rows)-1, \
+		.stride = sizeof *(rows), .struct_size = sizeof(s) \
+	}
 
 /* clang-format off */
 #define STOCK_COLUMNS \
@@ -86,13 +98,15 @@ struct match {
 	MCP_MARKET_CAP(struct stock, market_cap), \
 	MCP_INT(struct stock, listed_shares, "Listed.", .unit = "shares"), \
 	MCP_REAL(struct stock, turnover_rate, "Volume / listed shares.", .unit = "%"), \
-	MCP_MARKET_FLAGS(struct stock, flags), \
+	MCP_MARKET_FLAGS(struct stock, flags)
+#define STOCK_STANDING \
 	MCP_TEXT(struct stock, as_of, "Time of the figures."), \
 	MCP_TEXTS(struct stock, notes, "Why something is null.")
 
 /* What is asked ... */
 static const mcp_field row_fields[] = {
 	STOCK_COLUMNS,
+	STOCK_STANDING,
 	MCP_TEXT(struct stock, environment, "real, demo or replay."),
 	MCP_TEXT(struct stock, basis, "KRX, NXT or UNIFIED."),
 	MCP_TEXT(struct stock, session, "Of the figures."),
@@ -110,10 +124,14 @@ static const mcp_field source_fields[] = {
 };
 static const mcp_table source_table = MCP_TABLE(struct source, source_fields);
 static const mcp_field shown_fields[] = {
+	MCP_TEXT(struct stock, notice, "That they are fictional."),
 	STOCK_COLUMNS,
+	MCP_TEXT(struct stock, units, "Of the figures."),
+	STOCK_STANDING,
 	MCP_OBJECT(struct stock, source, "Where the figures come from.", source_table),
 };
-static const mcp_table shown_table = MCP_TABLE(struct stock, shown_fields);
+static const mcp_table demo_table = MCP_TABLE(struct stock, shown_fields);
+static const mcp_table shown_table = WITHOUT_NOTICE(struct stock, shown_fields);
 
 static const mcp_field sector_fields[] = {
 	MCP_TEXT(struct sector, market, "KOSPI or KOSDAQ."),
@@ -121,17 +139,21 @@ static const mcp_field sector_fields[] = {
 	MCP_TEXT(struct sector, sector_name, "Korean name."),
 	MCP_INT(struct sector, stock_count, "Its shares."),
 	MCP_TEXT(struct sector, as_of, "Time of the list."),
+	MCP_TEXT(struct sector, environment, "real, demo or replay."),
 	MCP_TEXTS(struct sector, notes, "Why something is null."),
 };
 static const mcp_table sector_table = MCP_TABLE(struct sector, sector_fields);
 static const mcp_table sector_shown = MCP_TABLE_FIRST(struct sector, sector_fields, SECTOR_SHOWN);
 static const mcp_field sectors_fields[] = {
+	MCP_TEXT(struct sectors, notice, "That they are fictional."),
 	MCP_TEXT(struct sectors, market, "The market asked for."),
 	MCP_TEXT(struct sectors, as_of, "Time of the list."),
+	MCP_TEXT(struct sectors, environment, "real, demo or replay."),
 	MCP_ROWS(struct sectors, sectors, "By market and code.", sector_shown),
 	MCP_TEXTS(struct sectors, notes, "Why something is null."),
 };
-static const mcp_table sectors_table = MCP_TABLE(struct sectors, sectors_fields);
+static const mcp_table sectors_demo = MCP_TABLE(struct sectors, sectors_fields);
+static const mcp_table sectors_table = WITHOUT_NOTICE(struct sectors, sectors_fields);
 
 static const mcp_field match_fields[] = {
 	MCP_TEXT(struct match, code, "Six characters."),
@@ -148,6 +170,9 @@ static const mcp_field sector_arg_fields[] = {
 };
 /* clang-format on */
 
+static const char notice[] = "Fictional demo data";
+static const char units[] = "amounts: whole won; volume and listed_shares: shares; rates: percent";
+
 /* The struct as the JSON text of the resource. */
 static mcp_status give(mcp_ctx *ctx, const char *uri, const mcp_table *table, const void *data)
 {
@@ -159,6 +184,11 @@ static mcp_status give(mcp_ctx *ctx, const char *uri, const mcp_table *table, co
 	if (!json)
 		return MCP_E_INTERNAL;
 	return content->resource_text(ctx, uri, "application/json", json);
+}
+
+static int is_demo(const char *environment)
+{
+	return environment && strcmp(environment, "demo") == 0;
 }
 
 /* ---- One share. ---- */
@@ -196,7 +226,9 @@ static mcp_status read_stock(mcp_ctx *ctx, const char *uri, const void *data)
 		.provisional = stock.provisional,
 	};
 	stock.source = &source;
-	return give(ctx, uri, &shown_table, &stock);
+	stock.notice = mcp_say(ctx, notice);
+	stock.units = mcp_say(ctx, units);
+	return give(ctx, uri, is_demo(stock.environment) ? &demo_table : &shown_table, &stock);
 }
 
 /* Codes of shares whose name or code fits what has been typed. */
@@ -230,7 +262,7 @@ static mcp_status read_sectors(mcp_ctx *ctx, const char *uri, const void *data)
 {
 	const struct sector_args *a = data;
 	const mcp_market_query query = { .size = sizeof query, .market = a->market };
-	struct sectors all = { .market = a->market };
+	struct sectors all = { .notice = mcp_say(ctx, notice), .market = a->market };
 	const struct sector *first;
 	mcp_status s;
 	size_t i = 0;
@@ -247,9 +279,10 @@ static mcp_status read_sectors(mcp_ctx *ctx, const char *uri, const void *data)
 	first = all.sectors.at;
 	if (all.sectors.count > 0) {
 		all.as_of = first->as_of;
+		all.environment = first->environment;
 		all.notes = first->notes;
 	}
-	return give(ctx, uri, &sectors_table, &all);
+	return give(ctx, uri, is_demo(all.environment) ? &sectors_demo : &sectors_table, &all);
 }
 
 static int begins(const char *word, const char *value)
@@ -277,16 +310,18 @@ static mcp_status complete_market(mcp_ctx *ctx, const char *argument, const char
 
 /* clang-format off */
 static const char stock_help[] =
-	"What is known of one share: name, market, sector, price, change, volume, trading value, market cap, "
+	"What is known of one share: name, market, sector, price, change, volume, trading value, market cap (won), "
 	"flags, the time of the figures and where they come from. Null with a note: not known. find_stock tells "
 	"a share's code.";
 static const char sector_help[] =
 	"The sectors that shares of KOSPI, KOSDAQ or both (ALL) are in: code, Korean name, how many shares.";
 
 static const mcp_phrase phrases[] = {
+	{ notice, "가상 데이터 (데모)" },
+	{ units, "금액: 원, volume과 listed_shares: 주, 비율: 퍼센트" },
 	{ "One share", "종목 정보" },
 	{ stock_help,
-	  "한 종목의 이름, 시장, 업종, 현재가, 전일 대비, 거래량, 거래대금, 시가총액, 표시(flags), 수치의 시각과 출처. null은 알 수 "
+	  "한 종목의 이름, 시장, 업종, 현재가, 전일 대비, 거래량, 거래대금, 시가총액(원), 표시(flags), 수치의 시각과 출처. null은 알 수 "
 	  "없는 값이며 이유는 notes에 있습니다. 종목코드는 find_stock으로 찾으세요." },
 	{ "Sectors", "업종 목록" },
 	{ sector_help, "코스피, 코스닥 또는 전체(ALL) 종목의 업종코드, 업종명, 종목 수." },

@@ -13,9 +13,10 @@
 	"\"listed_shares\":5969782550,\"turnover_rate\":null,\"flags\":[\"투자주의\"]," \
 	"\"as_of\":\"2026-11-23T10:24:00+09:00\",\"notes\":[\"why\"],\"environment\":\"demo\"," \
 	"\"basis\":\"KRX\",\"session\":\"regular\",\"provisional\":true}"
-#define SECTOR(code, name) \
+#define SECTOR(code, name, environment) \
 	"{\"market\":\"KOSPI\",\"sector_code\":\"" code "\",\"sector_name\":" name \
-	",\"stock_count\":7,\"as_of\":\"2026-11-23T07:45:00+09:00\",\"notes\":[\"n\"]}"
+	",\"stock_count\":7,\"as_of\":\"2026-11-23T07:45:00+09:00\"," \
+	"\"environment\":\"" environment "\",\"notes\":[\"n\"]}"
 
 static struct fake_market market;
 static struct fake_content content;
@@ -49,12 +50,14 @@ static void a_share_is_told_with_time_source_and_why_something_is_null(void **st
 	assert_string_equal(content.uri, "kis://stocks/005930");
 	assert_string_equal(content.mime, "application/json");
 	assert_string_equal(content.body,
-		"{\"stock_code\":\"005930\",\"stock_name\":\"삼성전자\",\"market\":\"KOSPI\","
+		"{\"notice\":\"Fictional demo data\",\"stock_code\":\"005930\","
+		"\"stock_name\":\"삼성전자\",\"market\":\"KOSPI\","
 		"\"sector_code\":\"0013\",\"sector_name\":\"전기·전자\",\"price\":65100,"
 		"\"change\":-300,\"change_rate\":-0.46,\"volume\":8958147,"
 		"\"trading_value\":584861890300,\"market_cap\":388632843905000,"
 		"\"listed_shares\":5969782550,\"turnover_rate\":null,\"flags\":[\"투자주의\"],"
-		"\"as_of\":\"2026-11-23T10:24:00+09:00\",\"notes\":[\"why\"],"
+		"\"units\":\"amounts: whole won; volume and listed_shares: shares; rates: "
+		"percent\",\"as_of\":\"2026-11-23T10:24:00+09:00\",\"notes\":[\"why\"],"
 		"\"source\":{\"provider\":\"KIS\",\"environment\":\"demo\",\"basis\":\"KRX\","
 		"\"session\":\"regular\",\"provisional\":true}}");
 }
@@ -150,16 +153,42 @@ static void sectors_are_told_with_their_codes(void **state)
 	static const struct sector_args args = { .market = "KOSPI" };
 	struct fake_host host = start(state);
 
-	market.rows = "[" SECTOR("0005", "\"음식료\"") "," SECTOR("0013", "null") "]";
+	market.rows =
+		"[" SECTOR("0005", "\"음식료\"", "real") "," SECTOR("0013", "null", "real") "]";
 	assert_int_equal(read_sectors(&host.ctx, "kis://sectors/KOSPI", &args), MCP_OK);
 	assert_string_equal(market.op, "sector_names");
 	assert_string_equal(market.asked.market, "KOSPI");
 	assert_string_equal(content.body,
-		"{\"market\":\"KOSPI\",\"as_of\":\"2026-11-23T07:45:00+09:00\",\"sectors\":["
+		"{\"market\":\"KOSPI\",\"as_of\":\"2026-11-23T07:45:00+09:00\","
+		"\"environment\":\"real\",\"sectors\":["
 		"{\"market\":\"KOSPI\",\"sector_code\":\"0005\",\"sector_name\":\"음식료\","
 		"\"stock_count\":7},"
 		"{\"market\":\"KOSPI\",\"sector_code\":\"0013\",\"sector_name\":null,"
 		"\"stock_count\":7}],\"notes\":[\"n\"]}");
+}
+
+static void fictional_sectors_say_so_first(void **state)
+{
+	static const struct sector_args args = { .market = "KOSPI" };
+	struct fake_host host = start(state);
+
+	market.rows = "[" SECTOR("0005", "\"음식료\"", "demo") "]";
+	assert_int_equal(read_sectors(&host.ctx, "kis://sectors/KOSPI", &args), MCP_OK);
+	assert_memory_equal(content.body, "{\"notice\":\"Fictional demo data\",", 32);
+}
+
+static void real_figures_have_no_notice(void **state)
+{
+	static const char real[] = "[" SAMSUNG "]";
+	struct fake_host host = start(state);
+	char rows[sizeof real];
+
+	memcpy(rows, real, sizeof real);
+	memcpy(strstr(rows, "\"demo\""), "\"real\"", 6);
+	market.rows = rows;
+	assert_int_equal(read_stock(&host.ctx, "kis://stocks/005930", &samsung), MCP_OK);
+	assert_memory_equal(content.body, "{\"stock_code\":", 14);
+	assert_non_null(strstr(content.body, "\"environment\":\"real\""));
 }
 
 static void sectors_of_another_market_are_not_there(void **state)
@@ -202,6 +231,8 @@ int main(void)
 		TEST(a_search_that_fails_fails_the_completion),
 		TEST(markets_are_completed_whatever_the_case),
 		TEST(sectors_are_told_with_their_codes),
+		TEST(fictional_sectors_say_so_first),
+		TEST(real_figures_have_no_notice),
 		TEST(sectors_of_another_market_are_not_there),
 		cmocka_unit_test(the_phrases_take_the_same_values),
 		cmocka_unit_test(every_text_is_there_in_korean),

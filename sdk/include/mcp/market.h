@@ -161,6 +161,7 @@
  *	sector_name    text  Korean (idxcode.mst)
  *	stock_count    int   never null: shares whose sector it is
  *	as_of          text  of the master file, ISO 8601
+ *	environment    text  never null: real demo replay
  *	notes          texts as in mcp_market_top
  *
  * Columns of mcp_market_status, one row; nothing is asked upstream for it:

@@ -144,6 +144,7 @@ static const struct column name_columns[NAME_COLUMNS] = {
 	[NAME_NAME] = { "sector_name", COLUMN_TEXT },
 	[NAME_STOCKS] = { "stock_count", COLUMN_WHOLE },
 	[NAME_AS_OF] = { "as_of", COLUMN_TEXT },
+	[NAME_ENVIRONMENT] = { "environment", COLUMN_TEXT },
 	[NAME_NOTES] = { "notes", COLUMN_TEXTS },
 };
 

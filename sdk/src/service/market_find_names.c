@@ -66,8 +66,10 @@ static void write_row(const struct job *j, uint32_t row, struct buf *b)
 			json_cstr(b, master_sector_name(j->market->master, s->code));
 		else if (column == NAME_STOCKS)
 			json_int(b, s->shares);
+		else if (column == NAME_AS_OF)
+			about_write(j, ABOUT_AS_OF, b);
 		else
-			about_write(j, column == NAME_AS_OF ? ABOUT_AS_OF : ABOUT_NOTES, b);
+			about_write(j, column == NAME_NOTES ? ABOUT_NOTES : ABOUT_ENVIRONMENT, b);
 	}
 }
 
