@@ -23,6 +23,7 @@ struct cli {
 
 int cli_serve(const struct cli *c);
 int cli_call(const struct cli *c);
+int cli_read(const struct cli *c);
 int cli_list(const struct cli *c);
 int cli_check(const struct cli *c);
 int cli_sync(const struct cli *c);

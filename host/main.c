@@ -18,6 +18,7 @@ static const struct {
 } commands[] = {
 	{ "serve", cli_serve },
 	{ "call", cli_call },
+	{ "read", cli_read },
 	{ "list", cli_list },
 	{ "check", cli_check },
 	{ "sync", cli_sync },

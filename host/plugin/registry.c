@@ -287,6 +287,8 @@ struct plugin_report registry_plugin_at(const struct registry *r, uint32_t i)
 		.state = words[p->state],
 		.why = p->state == PLUGIN_REFUSED ? p->why : NULL,
 		.tools = p->state == PLUGIN_READY ? p->declared.tool_count : 0,
+		.prompts = p->state == PLUGIN_READY ? p->declared.prompt_count : 0,
+		.resources = p->state == PLUGIN_READY ? p->declared.resource_count : 0,
 		.line = p->setting->line,
 	};
 }

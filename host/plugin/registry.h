@@ -112,6 +112,8 @@ struct plugin_report {
 	const char *state; /* "ready", "starting", "refused", "off" */
 	const char *why;   /* of "refused": one sentence */
 	uint32_t tools;
+	uint32_t prompts;
+	uint32_t resources; /* exact ones and templates */
 	int line;
 };
 uint32_t registry_plugin_count(const struct registry *r);

@@ -8,10 +8,10 @@
 bool base_teach(struct base *b, struct world *w)
 {
 	const struct wrong none = { 0 };
-	/* Any share: it takes the whole market. */
+	/* Any share: its weight takes the whole market. */
 	const struct world_call any = {
 		.op = "quotes",
-		.body = "{\"codes\":\"600010\",\"columns\":[\"code\"]}",
+		.body = "{\"codes\":\"600010\",\"columns\":[\"weight_in_index\"]}",
 	};
 	struct outcome o;
 
