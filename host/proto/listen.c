@@ -216,7 +216,7 @@ void do_subscribe(struct request *r)
 	}
 	buf_init(&variables, 65536);
 	if (!registry_resource_for(s->registry, span_of(plain), &variables)) {
-		send_not_found(r, uri);
+		send_not_found(r, uri, "");
 		return;
 	}
 	if (!sink_add(&r->peer->sink, false, span_of(plain))) {

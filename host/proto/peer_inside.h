@@ -141,7 +141,8 @@ void send_list(struct request *r, enum offer kind);
 /* Runs what the order says for this request alone; `target` (JSON, or absent) is what its params
  * name. */
 void run_private(struct request *r, struct call_order *order, struct span target);
-void send_not_found(const struct request *r, struct span uri);
+/* `why`: what its reader said, or "". */
+void send_not_found(const struct request *r, struct span uri, const char *why);
 
 /* ---- note.c: a waiter's progress and log ---- */
 

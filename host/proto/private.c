@@ -1,4 +1,5 @@
 /* private - calls that are run for one request alone, and what becomes of their end. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/cleanup.h"
@@ -10,16 +11,18 @@
 #define RESULT_MAX ((size_t)16 * 1024 * 1024)
 #define STOPPING "the host is stopping; call again"
 
-void send_not_found(const struct request *r, struct span uri)
+void send_not_found(const struct request *r, struct span uri, const char *why)
 {
 	CLEANUP(buf_done) struct buf data = { 0 };
+	char text[sizeof((struct fault *)NULL)->text + 32];
 
 	buf_init(&data, 65536);
 	buf_puts(&data, "{\"uri\":");
 	buf_span(&data, uri);
 	buf_char(&data, '}');
-	send_error(r, version_is_modern(r->version) ? RPC_PARAMS : RPC_NOT_FOUND,
-		"resource not found", data.failed ? NOTHING : buf_as_span(&data));
+	(void)snprintf(text, sizeof text, "resource not found%s%s", why[0] ? ": " : "", why);
+	send_error(r, version_is_modern(r->version) ? RPC_PARAMS : RPC_NOT_FOUND, text,
+		data.failed ? NOTHING : buf_as_span(&data));
 }
 
 static void send_failure(const struct pending *p, const struct request *r, const struct fault *f)
@@ -27,7 +30,7 @@ static void send_failure(const struct pending *p, const struct request *r, const
 	if (p->kind == CALL_TOOL)
 		send_tool_fault(r, f);
 	else if (p->kind == CALL_RESOURCE && f->status == MCP_E_ARGUMENT)
-		send_not_found(r, p->target);
+		send_not_found(r, p->target, f->text);
 	else
 		send_error(r, f->status == MCP_E_ARGUMENT ? RPC_PARAMS : RPC_INTERNAL, f->text,
 			NOTHING);
@@ -79,7 +82,8 @@ static void send_body(const struct pending *p, const struct request *r, struct s
 
 	buf_init(&b, RESULT_MAX);
 	if (p->kind == CALL_RESOURCE && !scan_item(&it, &(struct span){ NULL, 0 })) {
-		send_not_found(r, p->target); /* nothing there is an error, never an empty list */
+		send_not_found(
+			r, p->target, ""); /* nothing there is an error, never an empty list */
 		return;
 	}
 	if (p->kind == CALL_RESOURCE)

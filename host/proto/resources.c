@@ -42,7 +42,7 @@ void do_resources_read(struct request *r)
 	order.resource = registry_resource_for(s->registry, span_of(plain), &args);
 	buf_char(&args, '}');
 	if (!order.resource || args.failed) {
-		send_not_found(r, uri);
+		send_not_found(r, uri, "");
 		return;
 	}
 	order.args = buf_as_span(&args);

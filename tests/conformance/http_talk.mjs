@@ -22,6 +22,13 @@ async function* events(body) {
 	}
 }
 
+/* What is no plain text goes as base64. */
+function headerText(text) {
+	if (/^[\x21-\x7e]([\x20-\x7e]*[\x21-\x7e])?$/.test(text))
+		return text;
+	return `=?base64?${Buffer.from(text).toString('base64')}?=`;
+}
+
 export class HttpTalk {
 	constructor(url) {
 		this.url = url;
@@ -83,7 +90,7 @@ export class HttpTalk {
 			headers['MCP-Protocol-Version'] = claim;
 			headers['Mcp-Method'] = message.method;
 			if (name)
-				headers['Mcp-Name'] = name;
+				headers['Mcp-Name'] = headerText(name);
 			for (const [argument, header] of this.repeated.get(name) ?? [])
 				if (params.arguments?.[argument] !== undefined)
 					headers[`Mcp-Param-${header}`] = String(params.arguments[argument]);

@@ -1,10 +1,11 @@
 #!/bin/sh
-# find - find_stock from the shell, in Korean and English: names, initials, codes, what is nobody's, and
-# an upstream that is not there.
+# find - find_stock and resources from the shell, in Korean and English: names, initials, codes, what is
+# nobody's, an upstream that is not there; and as clients see them.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 built=${1:-build}
 . tests/e2e/common.sh
+. tests/node.sh
 
 # market LOCALE: the demo market in that language; nothing is kept.
 market() {
@@ -12,7 +13,7 @@ market() {
 		locale: $1
 		state_dir: $home/state
 		kis: {environment: demo, demo_clock: "2026-11-23T10:24:00+09:00"}
-		tools: {find: {}}
+		tools: {find: {}, stocks: {}, status: {}, briefing: {}}
 	END
 }
 
@@ -51,6 +52,35 @@ has 'it is of the morning' "$out" '"timestamp": "2026-11-23T07:45:00+09:00"'
 run 30 --config "$conf" call find_stock query=x count=51
 one_sentence 'more than fifty' 1 'count'
 
+# From the shell, too.
+reads() {
+	name=$1
+	pattern=$2
+	shift 2
+	run 30 --config "$conf" read "$@"
+	same "$name: it answers" 0 "$code"
+	has "$name" "$out" "$pattern"
+}
+reads 'one share' '^  "stock_name": "겐야중공업",$' kis://stocks/644090
+has 'one share is fictional' "$out" '^  "notice": "Fictional demo data",$'
+reads 'all that a resource gives' '"mimeType": "application/json"' kis://status --json
+run 30 --config "$conf" read kis://stocks/999999
+one_sentence 'a share of nobody' 1 '999999 is no listed share'
+run 30 --config "$conf" read kis://nothing
+one_sentence 'a resource of nobody' 2 'no resource "kis://nothing"; .* list names them'
+run 30 --config "$conf" read
+one_sentence 'nothing to read' 2 "needs a resource's URI"
+run 30 --config "$conf" check
+has 'check counts prompts and resources' "$out" '^plugin .*stocks: ready, 2 resources, version'
+has 'check counts prompts' "$out" '^plugin .*briefing: ready, 2 prompts, version'
+run 30 --config "$conf" check --json
+has 'check as JSON' "$out" '^  "good": true$'
+run 30 --config "$conf" list
+has 'list has prompts' "$out" '^market_briefing [(]prompt[)] - Market briefing$'
+has 'list has resources' "$out" '^kis://stocks/[{]code[}] [(]resource[)] - One share$'
+run 30 --config "$conf" list --json
+has 'list as JSON' "$out" '"uriTemplate": "kis://stocks/[{]code[}]"'
+
 # Nobody listens there.
 conf=$(config dead <<-END
 	locale: en
@@ -69,3 +99,11 @@ END
 extra="KOREA_INVESTMENT_APP_KEY=$test_key KOREA_INVESTMENT_APP_SECRET=$test_secret"
 run 30 --config "$conf" call find_stock query=삼성전자
 one_sentence 'an upstream that is not there' 4 'master file|reached|connect|refused'
+
+if ! node_ready; then
+	skipped 'clients see resources, prompts and completion' "$node_why"
+	exit 0
+fi
+clean timeout -k 5 300 "$node" tests/e2e/find.mjs "$host" "$home"
+code=$?
+[ $code -eq 0 ] || [ $code -eq 1 ] || bad 'the conversations come to their end' "exit code $code"

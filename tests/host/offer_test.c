@@ -323,8 +323,9 @@ static void a_reader_that_finds_nothing_says_not_found(void **state)
 	(void)state;
 	(void)tell(READ("fake://stocks/1"));
 	fake_end(0, 0, refuse_argument);
-	expect_part(outlet_b.text, "\"code\":-32602,\"message\":\"resource not found\",\"data\":{"
-				   "\"uri\":\"fake://stocks/1\"}");
+	expect_part(outlet_b.text,
+		"\"code\":-32602,\"message\":\"resource not found: there is no such stock\","
+		"\"data\":{\"uri\":\"fake://stocks/1\"}");
 	(void)tell(READ("fake://stocks/1"));
 	body = "{\"contents\":[]}";
 	fake_end(1, 0, give_body);
