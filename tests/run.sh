@@ -2,7 +2,8 @@
 # run - builds everything and runs every test: `sh tests/run.sh [--full] [--only PART]...`.
 #
 # Parts: rules gcc clang asan tsan fuzz conformance referee clients inspector http httpdiff
-# hostile faults marketfaults upstream recorded sync store reload find reference soak load bench.
+# hostile faults marketfaults upstream recorded sync store reload find readme reference soak load
+# bench.
 # --full takes longer: a million hostile lines, 100,000 streams of requests, a minute of fuzzing per
 # target, every fault on every call, 200 kills, 500 random questions, 30 simulated days. What each
 # part said stays in build/test-results. Ends with one line: N passed, N failed.
@@ -10,7 +11,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 all='rules gcc clang asan tsan fuzz conformance referee clients inspector http httpdiff hostile faults'
-all="$all marketfaults upstream recorded sync store reload find reference soak load bench"
+all="$all marketfaults upstream recorded sync store reload find readme reference soak load bench"
 parts=
 full=
 while [ $# -gt 0 ]; do
@@ -142,6 +143,7 @@ part_sync() { plain && sh tests/e2e/sync.sh $gcc_build "$([ -n "$full" ] && echo
 part_store() { plain && sh tests/e2e/store.sh $gcc_build "$([ -n "$full" ] && echo 200 || echo 20)"; }
 part_reload() { plain && sh tests/e2e/reload.sh $gcc_build "$([ -n "$full" ] && echo 5000 || echo 500)"; }
 part_find() { plain && sh tests/e2e/find.sh $gcc_build; }
+part_readme() { plain && sh tests/e2e/readme.sh $gcc_build; }
 part_reference() {
 	plain || return
 	sh tests/reference/run.sh $gcc_build \
