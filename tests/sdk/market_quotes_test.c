@@ -1,5 +1,5 @@
-/* market_quotes_test - a few shares asked for alone: one call, the same figures as the whole market's,
- * and the whole market where one call is not enough. */
+/* market_quotes_test - a few shares asked for alone: one call, the same figures as the whole
+ * market's, and the whole market where one call is not enough. */
 #include "support/scripted_demo.h"
 
 static int start(void **state)

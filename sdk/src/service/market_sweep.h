@@ -1,10 +1,10 @@
-/* market_sweep - one walk over the market, or a few shares of it: every share of the roster, 30 codes
- * a call, becomes a snapshot.
+/* market_sweep - one walk over the market, or a few shares of it: every share of the roster, 30
+ * codes a call, becomes a snapshot.
  *
  * Few calls are under way at a time, more are sent as answers come. What was not answered is asked
  * once more at the end. When none of the first calls is answered, the rest is not asked. What
- * upstream says of a few shares is only taken when nothing contradicts the master file: only most of
- * a market tells whose word is wrong.
+ * upstream says of a few shares is only taken when nothing contradicts the master file: only most
+ * of a market tells whose word is wrong.
  */
 #ifndef SERVICE_MARKET_SWEEP_H
 #define SERVICE_MARKET_SWEEP_H

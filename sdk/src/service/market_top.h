@@ -12,7 +12,8 @@ struct view_ask top_ask(const struct job *j);
 void top_pick(struct job *j);
 /* Fills the result's rows from picked ones. */
 void top_take_rows(struct job *j, struct view *v, const struct view_ask *ask, const struct pick *p);
-/* Completed days and flows are kept of KRX alone: nothing of another venue is compared with them. */
+/* Completed days and flows are kept of KRX alone: nothing of another venue is compared with
+ * them. */
 void top_settle_basis(struct job *j);
 /* Rows of the result that are shown. */
 uint32_t top_rows_shown(const struct job *j);
