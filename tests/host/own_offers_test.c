@@ -63,15 +63,16 @@ static void sectors_are_read(void **state)
 	struct mini_call call;
 
 	m->body = "{\"columns\":[\"market\",\"sector_code\",\"sector_name\",\"stock_count\","
-		  "\"as_of\",\"notes\"],\"rows\":[[\"KOSPI\",\"0005\",\"음식료\",7,"
-		  "\"2026-11-23T07:45:00+09:00\",[]]]}";
+		  "\"as_of\",\"environment\",\"notes\"],\"rows\":[[\"KOSPI\",\"0005\",\"음식료\",7,"
+		  "\"2026-11-23T07:45:00+09:00\",\"real\",[]]]}";
 	read_uri(m, "kis://sectors/KOSPI", &call);
 	assert_int_equal(call.fault.status, MCP_OK);
 	assert_string_equal(m->asked_of, "stocks market/1 sector_names");
 	assert_string_equal(call.body,
 		"{\"contents\":[{\"uri\":\"kis://sectors/KOSPI\",\"mimeType\":\"application/json\","
 		"\"text\":\"{\\\"market\\\":\\\"KOSPI\\\",\\\"as_of\\\":"
-		"\\\"2026-11-23T07:45:00+09:00\\\",\\\"sectors\\\":[{\\\"market\\\":\\\"KOSPI\\\","
+		"\\\"2026-11-23T07:45:00+09:00\\\",\\\"environment\\\":\\\"real\\\","
+		"\\\"sectors\\\":[{\\\"market\\\":\\\"KOSPI\\\","
 		"\\\"sector_code\\\":\\\"0005\\\",\\\"sector_name\\\":\\\"음식료\\\","
 		"\\\"stock_count\\\":7}],\\\"notes\\\":[]}\"}]}");
 }
