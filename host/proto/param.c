@@ -83,10 +83,6 @@ bool tool_has_headers(const struct declared_tool *d)
 
 bool param_headers_agree(const struct request *r, const struct declared_tool *d, struct span args)
 {
-	if (r->peer->kind == PEER_STATELESS && r->late && tool_has_headers(d)) {
-		send_error(r, RPC_INTERNAL, "the host was still starting; call again", NOTHING);
-		return false;
-	}
 	if (!r->claims || !version_is_modern(r->version))
 		return true;
 	if (d->args_schema)

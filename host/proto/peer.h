@@ -36,6 +36,8 @@ struct claims {
 	/* The value of a header like "Mcp-Param-Region"; false: not sent. */
 	bool (*param)(void *self, const char *header, struct span *ret);
 	void *self;
+	/* A copy for a request that waits, freed by free(); NULL: memory is out. */
+	struct claims *(*keep)(const struct claims *c);
 };
 
 /* One message as it came, without its framing. */

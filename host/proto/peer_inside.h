@@ -65,7 +65,7 @@ struct request {
 	struct peer *peer;
 	struct outlet *outlet;
 	struct batch *batch;         /* NULL: answered on its own */
-	const struct claims *claims; /* NULL: no HTTP, or taken up again */
+	const struct claims *claims; /* NULL: no HTTP, or no more to be judged by them */
 	enum version version;
 	bool at_door; /* the message itself is being judged: HTTP says 400 when it is refused */
 	struct span id;
@@ -75,7 +75,6 @@ struct request {
 	struct span whole;      /* the message */
 	enum log_threshold log; /* what it wants to be told */
 	uint32_t client;        /* MCP_CAN_… */
-	bool late;              /* put aside at the start: its headers are gone */
 };
 
 /* A request that is answered later. */
@@ -87,8 +86,9 @@ struct pending {
 	struct batch *batch;
 	enum version version;
 	enum log_threshold log;
-	bool waits;          /* `message` is read again when the plugins have settled */
-	struct round *round; /* of a call that may ask, or NULL */
+	bool waits;            /* `message` is read again when the plugins have settled, … */
+	struct claims *claims; /* … and judged by these, or NULL */
+	struct round *round;   /* of a call that may ask, or NULL */
 	double last_progress;
 	struct sink *sink; /* of a listen request; else NULL */
 	enum call_kind kind;

@@ -48,8 +48,15 @@ void wait_for_plugins(const struct request *r)
 {
 	struct pending *p = pending_new(r);
 
-	if (p)
-		p->waits = true;
+	if (!p)
+		return;
+	p->claims = r->claims ? r->claims->keep(r->claims) : NULL;
+	if (r->claims && !p->claims) {
+		send_error(r, RPC_INTERNAL, "out of memory; try again later", NOTHING);
+		pending_drop(p);
+		return;
+	}
+	p->waits = true;
 }
 
 void pending_drop(struct pending *p)
@@ -63,6 +70,7 @@ void pending_drop(struct pending *p)
 		}
 	}
 	round_drop(p);
+	free(p->claims);
 	free(p->tool);
 	free(p);
 }

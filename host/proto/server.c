@@ -48,8 +48,9 @@ static struct pending *oldest_waiting(const struct peer *p)
 /* Reads a request again that was put aside. */
 static void resume(struct pending *q)
 {
+	CLEANUP(freep) struct claims *claims = TAKE(q->claims);
 	struct request how = {
-		.peer = q->peer, .outlet = q->outlet, .batch = q->batch, .late = true
+		.peer = q->peer, .outlet = q->outlet, .batch = q->batch, .claims = claims
 	};
 	CLEANUP(freep) char *copy = malloc(q->message_len);
 	size_t len = q->message_len;

@@ -1,5 +1,6 @@
 /* http_exchange - one request: what is asked, and which conversation answers. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <strings.h>
 
 #include "data/scan.h"
@@ -19,6 +20,39 @@ static bool param_value(void *self, const char *header, struct span *ret)
 
 	*ret = exchange_find(self, header, &count);
 	return count > 0;
+}
+
+/* Claims that outlive their request's bytes. */
+struct kept_claims {
+	struct claims claims; /* first */
+	struct asked asked;
+	struct http_parse parse;
+	char head[];
+};
+
+/* Where `part` of the head lies in the copy. */
+static struct span moved(struct span part, const char *head, const char *copy)
+{
+	return part.at ? (struct span){ copy + (part.at - head), part.len } : part;
+}
+
+/* struct claims.keep */
+static struct claims *keep_claims(const struct claims *claims)
+{
+	const struct asked *a = claims->self;
+	struct kept_claims *k = malloc(sizeof *k + a->parse->head_len);
+
+	if (!k)
+		return NULL;
+	memcpy(k->head, a->head, a->parse->head_len);
+	k->parse = *a->parse;
+	k->asked = (struct asked){ .conn = a->conn, .parse = &k->parse, .head = k->head };
+	k->claims = *claims;
+	k->claims.self = &k->asked;
+	k->claims.version = moved(claims->version, a->head, k->head);
+	k->claims.method = moved(claims->method, a->head, k->head);
+	k->claims.name = moved(claims->name, a->head, k->head);
+	return &k->claims;
 }
 
 static void take_once(bool *doubled, struct span *at, struct span value)
@@ -47,6 +81,7 @@ static void read_fields(struct asked *a)
 	struct span value;
 
 	claims->param = param_value;
+	claims->keep = keep_claims;
 	claims->self = a;
 	while (http_field(a->parse, a->head, &place, &name, &value)) {
 		if (http_same(name, "mcp-protocol-version"))

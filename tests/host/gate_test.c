@@ -22,12 +22,23 @@ static int start(void **state)
 	return 0;
 }
 
+/* The texts of these tests outlive all requests. */
+static struct claims *keep(const struct claims *c)
+{
+	struct claims *kept = malloc(sizeof *kept);
+
+	if (kept)
+		*kept = *c;
+	return kept;
+}
+
 static struct claims headers(const char *version, const char *method, const char *name)
 {
 	return (struct claims){
 		.version = span_of(version),
 		.method = span_of(method),
 		.name = span_of(name),
+		.keep = keep,
 	};
 }
 
@@ -282,18 +293,42 @@ static void looks_at_no_parameter_headers_on_stdio(void **state)
 	assert_int_equal(fake_registry.call_count, 1);
 }
 
-static void refuses_a_marked_call_whose_headers_are_gone(void **state)
+static void ask_while_starting(struct claims c)
 {
-	const char *good[] = { "Mcp-Param-Region", "us", NULL };
-	struct claims c = with_params("marked", good);
-
-	(void)state;
 	fake_registry.starting = true;
 	fake_server.settled = false;
 	(void)tell_with(MARKED("{\"region\":\"us\"}"), &c);
+	assert_int_equal(outlet_b.count, 0);
 	fake_registry.starting = false;
 	server_changed(&fake_server);
-	expect_part(outlet_b.text, "\"code\":-32603");
+}
+
+static void judges_a_call_that_waited_by_its_headers(void **state)
+{
+	const char *good[] = { "Mcp-Param-Region", "us", NULL };
+	const char *bad[] = { "Mcp-Param-Region", "eu", NULL };
+
+	(void)state;
+	ask_while_starting(with_params("marked", bad));
+	expect_part(outlet_b.text, "\"code\":-32020");
+	assert_int_equal(outlet_b.last.status, 400);
+	ask_while_starting(with_params("marked", good));
+	assert_int_equal(fake_registry.call_count, 1);
+}
+
+/* The older era knows no headers that repeat a request. */
+static void looks_at_no_parameter_headers_in_a_session(void **state)
+{
+	const char *none[] = { NULL };
+
+	(void)state;
+	peer_free(fake_peer);
+	fake_peer =
+		peer_new(&(struct peer_options){ .server = &fake_server, .kind = PEER_SESSION });
+	(void)tell(INITIALIZE("2025-11-25"));
+	(void)tell_with(CALL("1", "\"name\":\"marked\",\"arguments\":{\"region\":\"us\"}"),
+		(struct claims[]){ with_params("marked", none) });
+	assert_int_equal(fake_registry.call_count, 1);
 }
 
 int main(void)
@@ -320,7 +355,8 @@ int main(void)
 		TEST(finds_marks_in_a_schema_of_the_tools_own),
 		TEST(knows_no_question_by_its_bytes_when_headers_matter),
 		TEST(looks_at_no_parameter_headers_on_stdio),
-		TEST(refuses_a_marked_call_whose_headers_are_gone),
+		TEST(judges_a_call_that_waited_by_its_headers),
+		TEST(looks_at_no_parameter_headers_in_a_session),
 #undef TEST
 	};
 

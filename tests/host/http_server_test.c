@@ -157,6 +157,50 @@ static void answers_a_modern_request_as_json(void **state)
 	assert_null(strstr(client_a.text, "MCP-Session-Id"));
 }
 
+#define MARKED_CALL CALL("1", "\"name\":\"marked\",\"arguments\":{\"region\":\"us\"}," CLAIM)
+#define MARKED_HEADERS \
+	"MCP-Protocol-Version: 2026-07-28\r\nMcp-Method: tools/call\r\nMcp-Name: marked\r\n"
+
+/* What is read meanwhile takes the place of its bytes, but not of its headers. */
+static void judges_a_call_that_waited_by_its_headers(void **state)
+{
+	(void)state;
+	begin();
+	fake_registry.marked = true;
+	fake_registry.starting = true;
+	fake_server.settled = false;
+	client_post(&client_a, MARKED_HEADERS "Mcp-Param-Region: us\r\n", MARKED_CALL);
+	settle();
+	client_open(&client_b);
+	client_post(&client_b, MARKED_HEADERS "Mcp-Param-Region: eu\r\n", MARKED_CALL);
+	settle();
+	client_send(&client_a, GET("/health"));
+	settle();
+	fake_registry.starting = false;
+	server_changed(&fake_server);
+	expect(&client_b, "HTTP/1.1 400 ");
+	expect(&client_b, "-32020");
+	assert_int_equal(fake_registry.call_count, 1);
+	fake_end(0, 7, NULL);
+	expect(&client_a, "n is 7");
+	expect(&client_a, "{\"live\":true");
+}
+
+static void forgets_a_waiting_call_whose_client_left(void **state)
+{
+	(void)state;
+	begin();
+	fake_registry.starting = true;
+	fake_server.settled = false;
+	client_post(&client_a, MARKED_HEADERS, MARKED_CALL);
+	settle();
+	client_close(&client_a);
+	settle();
+	fake_registry.starting = false;
+	server_changed(&fake_server);
+	assert_int_equal(fake_registry.call_count, 0);
+}
+
 static void accepts_notices_without_a_body(void **state)
 {
 	(void)state;
@@ -552,6 +596,8 @@ int main(void)
 		TEST(refuses_what_is_no_request),
 		TEST(refuses_long_heads),
 		TEST(answers_a_modern_request_as_json),
+		TEST(judges_a_call_that_waited_by_its_headers),
+		TEST(forgets_a_waiting_call_whose_client_left),
 		TEST(accepts_notices_without_a_body),
 		TEST(refuses_broken_messages),
 		TEST(answers_pipelined_requests_in_order),
