@@ -16,6 +16,7 @@ struct tool_value {
 	const char *name;
 	const char *text;
 	int line;
+	bool has_variable; /* its text came from one, at least in part */
 };
 
 struct tool_setting {

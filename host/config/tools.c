@@ -100,6 +100,7 @@ static mcp_status read_own_key(struct loader *l, struct tool_setting *t, struct 
 	if (s < 0 || l->value.len == 0)
 		return s;
 
+	v.has_variable = key->kind == YAML_TEXT && strchr(key->text, '$') != NULL;
 	v.text = buf_text(&l->value);
 	return v.text ? add_value(l, t, values, v) : no_memory(l);
 }

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "data/scan.h"
+#include "host/config/digest.h"
 #include "host/transport/http_inside.h"
 
 /* ---- Headers of the protocol. ---- */
@@ -232,7 +233,7 @@ static void say_health(struct conn *c)
 	int n = snprintf(text, sizeof text,
 		"{\"live\":true,\"ready\":%s,\"version\":\"" HOST_VERSION
 		"\",\"config\":\"%016llx\"}",
-		ready ? "true" : "false", (unsigned long long)s->config->hash);
+		ready ? "true" : "false", (unsigned long long)config_digest(s->config));
 	struct span body = { text, n > 0 ? (size_t)n : 0 };
 
 	conn_reply(c, &(struct http_reply){ .status = 200, .type = "application/json" }, &body, 1);
