@@ -204,7 +204,7 @@ void conn_close(struct conn *c)
 	c->state = CONN_CLOSED;
 	if (c->stream)
 		stream_detach(c->stream);
-	if (c->streams)
+	if (c->holds)
 		c->hs->stream_count--;
 	if (c->peer) {
 		peer_hang_up(c->peer, &c->outlet);

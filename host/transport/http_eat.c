@@ -8,8 +8,9 @@
 
 void conn_answered(struct conn *c)
 {
-	if (c->streams)
+	if (c->holds)
 		c->hs->stream_count--;
+	c->holds = false;
 	c->streams = false;
 	c->modern = false;
 	c->is_head = false;

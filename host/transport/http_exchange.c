@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "base/cleanup.h"
 #include "data/scan.h"
 #include "host/config/digest.h"
 #include "host/transport/http_inside.h"
@@ -116,7 +117,7 @@ void exchange_send(struct outlet *o, struct sending how, const struct span *part
 	}
 	if (!c->streams && !conn_begin_stream(c, NULL)) {
 		c->last = true; /* ends the connection, and with it the request */
-		conn_refuse(c, 503, "too many event streams are open");
+		conn_refuse(c, 503, TOO_MANY_STREAMS);
 		return;
 	}
 	if (how.kind != OUT_NOTHING)
@@ -205,10 +206,37 @@ static bool is_for_modern(const struct asked *a, enum look look)
 	       (look == LOOK_LEGACY && is_discover(a->body));
 }
 
+/* What runs may ask the client, and tell it things. */
+static bool may_stream(const struct asked *a, enum look look)
+{
+	static const char *const methods[] = { "tools/call", "prompts/get", "resources/read",
+		"completion/complete" };
+	struct span method;
+
+	if (a->conn->no_stream || look != LOOK_LEGACY)
+		return look == LOOK_BATCH && !a->conn->no_stream;
+	method = scan_get(scan_value(a->body), "method");
+	for (size_t i = 0; i < COUNT_OF(methods); i++)
+		if (scan_text_is(method, methods[i]))
+			return true;
+	return false;
+}
+
+static void ask_session(struct asked *a, enum look look)
+{
+	struct session *s = named_session(a);
+
+	if (!s)
+		return;
+	if (may_stream(a, look) && !conn_hold_stream(a->conn))
+		conn_refuse(a->conn, 503, TOO_MANY_STREAMS);
+	else
+		session_receive(s, a);
+}
+
 static void post(struct asked *a)
 {
 	enum look look = peer_look(a->body);
-	struct session *s;
 
 	if (is_for_modern(a, look)) {
 		ask_modern(a);
@@ -218,9 +246,7 @@ static void post(struct asked *a)
 		begin_session(a);
 		return;
 	}
-	s = named_session(a);
-	if (s)
-		session_receive(s, a);
+	ask_session(a, look);
 }
 
 /* ---- Routes. ---- */

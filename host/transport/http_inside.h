@@ -15,6 +15,7 @@
 #define HTTP_PARTS_MAX 16         /* of a message */
 #define HTTP_KEPT_ROOM (4 * 1024) /* least room for bytes that are kept */
 #define SESSION_ID_LEN 32
+#define TOO_MANY_STREAMS "too many event streams are open; try again later"
 
 struct http_server {
 	struct server *server;
@@ -33,7 +34,7 @@ struct http_server {
 	struct conn *due;         /* linked by next_due */
 	struct session *sessions; /* latest used first */
 	uint32_t conn_count;
-	uint32_t stream_count; /* connections that carry an event stream */
+	uint32_t stream_count; /* connections that carry an event stream, or may have to */
 	uint32_t session_count;
 	uint64_t grace_end; /* of a drain, by uv_now */
 	int port;
@@ -72,6 +73,7 @@ struct conn {
 	bool old;     /* HTTP/1.0: no chunks */
 	bool is_head; /* HEAD: no body is sent */
 	bool modern;  /* a request of `peer` is under way */
+	bool holds;   /* it counts among the event streams */
 	bool streams; /* the answer is an event stream */
 	bool no_json; /* what the client said it takes */
 	bool no_stream;
@@ -187,7 +189,10 @@ void conn_reply(struct conn *c, struct http_reply *r, const struct span *parts, 
 void conn_refuse(struct conn *c, int status, const char *why);
 /* An answer without a body. */
 void conn_accepted(struct conn *c);
-/* The head of an event stream. False when there are too many (refused then). */
+/* A place among the event streams until the answer is complete, so that beginning one cannot fail.
+ * False when there are too many. */
+bool conn_hold_stream(struct conn *c);
+/* The head of an event stream. False when there are too many (to be refused then). */
 bool conn_begin_stream(struct conn *c, const char *session);
 /* One event; with `last` the stream ends behind it. `id` may be NULL. */
 void conn_event(struct conn *c, const struct sse_id *id, const struct span *parts, uint32_t count);

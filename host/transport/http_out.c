@@ -7,6 +7,7 @@
 
 #define ANSWER_MAX ((size_t)256 * 1024 * 1024)
 #define IOV_MAX_PARTS (HTTP_PARTS_MAX + 6)
+#define RETRY_AFTER_S 1
 
 static void send_kept(struct conn *c);
 
@@ -126,13 +127,27 @@ void conn_refuse(struct conn *c, int status, const char *why)
 	char text[HTTP_REPLY_MAX];
 	struct span body = http_error_body(why, text);
 
-	conn_reply(
-		c, &(struct http_reply){ .status = status, .type = "application/json" }, &body, 1);
+	conn_reply(c,
+		&(struct http_reply){ .status = status,
+			.type = "application/json",
+			.retry_after_s = status == 503 ? RETRY_AFTER_S : 0 },
+		&body, 1);
 }
 
 void conn_accepted(struct conn *c)
 {
 	conn_reply(c, &(struct http_reply){ .status = 202 }, NULL, 0);
+}
+
+bool conn_hold_stream(struct conn *c)
+{
+	if (c->holds)
+		return true;
+	if (c->hs->stream_count >= (uint32_t)c->hs->set->streams)
+		return false;
+	c->hs->stream_count++;
+	c->holds = true;
+	return true;
 }
 
 bool conn_begin_stream(struct conn *c, const char *session)
@@ -149,9 +164,8 @@ bool conn_begin_stream(struct conn *c, const char *session)
 	char head[HTTP_REPLY_MAX];
 	struct span text;
 
-	if (c->hs->stream_count >= (uint32_t)c->hs->set->streams)
+	if (!conn_hold_stream(c))
 		return false;
-	c->hs->stream_count++;
 	c->streams = true;
 	text = http_reply_head(&r, head);
 	conn_send(c, &text, 1);

@@ -88,6 +88,8 @@ struct span http_reply_head(const struct http_reply *r, char *ret)
 		put(&t, "Allow: %s\r\n", r->allow);
 	if (r->session)
 		put(&t, "MCP-Session-Id: %s\r\n", r->session);
+	if (r->retry_after_s > 0)
+		put(&t, "Retry-After: %d\r\n", r->retry_after_s);
 	if (r->closes)
 		put(&t, "Connection: close\r\n");
 	put(&t, "\r\n");

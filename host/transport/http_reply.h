@@ -15,6 +15,7 @@ struct http_reply {
 	bool closes;         /* the connection ends behind it */
 	const char *allow;   /* of 405, or NULL */
 	const char *session; /* an id, or NULL */
+	int retry_after_s;   /* 0: not said */
 	int64_t wall_ms;
 };
 

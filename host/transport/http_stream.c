@@ -133,7 +133,7 @@ void stream_attach(struct stream *t, struct conn *c, uint32_t number)
 {
 	stream_cut(t);
 	if (!conn_begin_stream(c, NULL)) {
-		conn_refuse(c, 503, "too many event streams are open");
+		conn_refuse(c, 503, TOO_MANY_STREAMS);
 		return;
 	}
 	t->conn = c;
@@ -192,7 +192,7 @@ static void send_plain(
 		return;
 	}
 	if (!conn_begin_stream(c, is_new ? s->id : NULL)) {
-		conn_refuse(c, 503, "too many event streams are open");
+		conn_refuse(c, 503, TOO_MANY_STREAMS);
 		return;
 	}
 	if (how.kind == OUT_ANSWER)

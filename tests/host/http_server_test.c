@@ -471,6 +471,7 @@ static void refuses_more_streams_than_allowed(void **state)
 	expect_calls(&client_b, 2);
 	make_progress(1, 1);
 	expect(&client_b, "HTTP/1.1 503 ");
+	expect(&client_b, "Retry-After: 1\r\n");
 	expect_cancelled(1);
 	assert_false(fake_registry.calls[0].cancelled);
 }

@@ -352,6 +352,51 @@ static void tells_changes_that_were_missed(void **state)
 	expect(&client_b, "id: 0.1\ndata: {");
 }
 
+/* What it would have to say could not be said: so it is not begun. */
+static void begins_no_call_when_streams_are_full(void **state)
+{
+	(void)state;
+	fake_config.http.streams = 1;
+	begin();
+	client_get(&client_a, "");
+	expect(&client_a, "data: \n\n");
+	client_open(&client_b);
+	client_post(&client_b, session, LEGACY_CALL("1"));
+	expect(&client_b, "HTTP/1.1 503 ");
+	expect(&client_b, "Retry-After: 1\r\n");
+	assert_int_equal(fake_registry.call_count, 0);
+	client_post(&client_b, session, ASK("2", "ping", ""));
+	expect(&client_b, "\"id\":2");
+}
+
+/* Its place is its own from the start, and is free when it is answered. */
+static void keeps_a_place_for_the_stream_of_a_call(void **state)
+{
+	(void)state;
+	fake_config.http.streams = 1;
+	begin();
+	client_post(&client_a, session, LEGACY_CALL("1"));
+	expect_calls(&client_a, 1);
+	client_open(&client_b);
+	client_get(&client_b, "");
+	expect(&client_b, "HTTP/1.1 503 ");
+	make_progress(0, 1);
+	expect(&client_a, "notifications/progress");
+	fake_end(0, 7, NULL);
+	expect(&client_a, "n is 7");
+	expect(&client_a, "0\r\n\r\n");
+	client_post(&client_a, session, LEGACY_CALL("2"));
+	expect_calls(&client_a, 2);
+	fake_end(1, 8, NULL);
+	expect(&client_a, "n is 8");
+	client_post(&client_a, session, LEGACY_CALL("3"));
+	expect_calls(&client_a, 3);
+	client_close(&client_a);
+	settle();
+	client_get(&client_b, "");
+	expect(&client_b, "data: \n\n");
+}
+
 /* ---- Cancelled calls. ---- */
 
 static void ends_the_stream_of_a_cancelled_call(void **state)
@@ -443,6 +488,8 @@ int main(void)
 		TEST(keeps_the_newest_events),
 		TEST(tells_changes_on_the_stream_of_the_session),
 		TEST(tells_changes_that_were_missed),
+		TEST(begins_no_call_when_streams_are_full),
+		TEST(keeps_a_place_for_the_stream_of_a_call),
 		TEST(ends_the_stream_of_a_cancelled_call),
 		TEST(answers_a_cancelled_call_with_an_empty_stream),
 		TEST(cuts_a_quiet_call_to_be_polled),
