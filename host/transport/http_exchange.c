@@ -130,6 +130,10 @@ static void ask_modern(struct asked *a)
 {
 	struct conn *c = a->conn;
 
+	if (c->no_stream && http_same(a->claims.method, "subscriptions/listen")) {
+		conn_refuse(c, 406, "Accept must take text/event-stream");
+		return;
+	}
 	if (!c->peer)
 		c->peer = peer_new(&(struct peer_options){
 			.server = c->hs->server,

@@ -77,6 +77,17 @@ static size_t try_write(struct conn *c, const struct span *parts, uint32_t count
 	return n < 0 ? 0 : (size_t)n;
 }
 
+/* A stream's reader left too much unread. One message may be longer than that, and so may what a
+ * client that comes back has missed. */
+static bool reads_too_slowly(const struct conn *c)
+{
+	const struct http_settings *set = c->hs->set;
+	int64_t most =
+		set->unread_bytes > set->replay_bytes ? set->unread_bytes : set->replay_bytes;
+
+	return conn_unsent(c) > (size_t)most;
+}
+
 void conn_send(struct conn *c, const struct span *parts, uint32_t count)
 {
 	size_t taken = 0;
@@ -96,7 +107,7 @@ void conn_send(struct conn *c, const struct span *parts, uint32_t count)
 		taken -= skip;
 		buf_put(&c->out, parts[i].at + skip, parts[i].len - skip);
 	}
-	if (c->out.failed || (c->streams && conn_unsent(c) > (size_t)c->hs->set->unread_bytes)) {
+	if (c->out.failed) {
 		give_up(c);
 		return;
 	}
@@ -180,6 +191,10 @@ void conn_event(struct conn *c, const struct sse_id *id, const struct span *part
 	uint32_t used = 1;
 	size_t len = 2;
 
+	if (reads_too_slowly(c)) {
+		give_up(c);
+		return;
+	}
 	all[used++] = sse_head(id, head);
 	for (uint32_t i = 0; i < count; i++)
 		all[used++] = parts[i];

@@ -416,6 +416,59 @@ static void drops_a_reader_that_does_not_read(void **state)
 	assert_true(fake_registry.calls[0].cancelled);
 }
 
+#define LARGE ((size_t)7 * 1024 * 1024)
+
+static char large[LARGE];
+
+static void say_much(struct call_end *end)
+{
+	static const char head[] = "[{\"type\":\"text\",\"text\":\"";
+
+	memset(large, 'x', sizeof large);
+	memcpy(large, head, sizeof head - 1);
+	memcpy(large + sizeof large - 3, "\"}]", 3);
+	end->content = (struct span){ large, sizeof large };
+}
+
+/* Reads on until something else than the text's letters comes. */
+static void skip_x(struct client *c)
+{
+	for (int i = 0; i < TURNS_MAX && strspn(c->text, "x") == c->len; i++) {
+		c->len = 0;
+		turn(c);
+	}
+}
+
+/* One message longer than what may be unread: who reads gets it whole. */
+static void streams_an_answer_of_any_length(void **state)
+{
+	(void)state;
+	begin();
+	client_ask(&client_a, "tools/call", MODERN_CALL("1"));
+	expect_calls(&client_a, 1);
+	make_progress(0, 1);
+	expect(&client_a, "notifications/progress");
+	fake_end(0, 7, say_much);
+	expect(&client_a, "\"id\":1,\"result\"");
+	expect(&client_a, "\"text\":\"");
+	skip_x(&client_a);
+	expect(&client_a, "\n\n\r\n0\r\n\r\n");
+}
+
+static void opens_no_listen_stream_for_who_takes_json_only(void **state)
+{
+	char text[1024];
+
+	(void)state;
+	begin();
+	(void)snprintf(text, sizeof text,
+		POST("Accept: application/json\r\nMcp-Method: subscriptions/listen\r\n"
+		     "MCP-Protocol-Version: 2026-07-28\r\nContent-Length: %zu\r\n") "%s",
+		sizeof LIST - 1, LIST);
+	client_send(&client_a, text);
+	expect(&client_a, "HTTP/1.1 406 ");
+}
+
 /* The answers wait until the client reads, and so do its requests. */
 static void stops_reading_while_answers_are_unread(void **state)
 {
@@ -613,6 +666,8 @@ int main(void)
 		TEST(sends_no_events_to_who_takes_json_only),
 		TEST(gives_signs_of_life),
 		TEST(drops_a_reader_that_does_not_read),
+		TEST(streams_an_answer_of_any_length),
+		TEST(opens_no_listen_stream_for_who_takes_json_only),
 		TEST(stops_reading_while_answers_are_unread),
 		TEST(refuses_more_connections_than_allowed),
 		TEST(refuses_more_streams_than_allowed),
