@@ -14,6 +14,7 @@ void conn_answered(struct conn *c)
 	c->streams = false;
 	c->modern = false;
 	c->is_head = false;
+	c->origin = (struct span){ NULL, 0 };
 	c->state = c->last || c->hs->draining ? CONN_LINGERING : CONN_HEAD;
 	c->parse = (struct http_parse){ 0 };
 	c->raw = 0;

@@ -10,11 +10,6 @@
 
 /* ---- Headers of the protocol. ---- */
 
-static bool is_param(struct span name)
-{
-	return name.len > 10 && strncasecmp(name.at, "mcp-param-", 10) == 0;
-}
-
 /* struct claims.param */
 static bool param_value(void *self, const char *header, struct span *ret)
 {
@@ -96,7 +91,7 @@ static void read_fields(struct asked *a)
 			take_once(&a->doubled, &a->session, value);
 		else if (http_same(name, "last-event-id"))
 			take_once(&a->doubled, &a->last_event, value);
-		else if (is_param(name))
+		else if (http_is_param(name))
 			claims->doubled = claims->doubled || came_twice(a, name);
 	}
 }

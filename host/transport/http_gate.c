@@ -110,7 +110,50 @@ static bool check_names(struct conn *c, const struct asked *a)
 		log_info("request refused reason=\"foreign origin\"");
 		return refuse(c, 403, "pages of that Origin may not call this server");
 	}
+	if (count == 1 && origin.len <= HTTP_ORIGIN_MAX)
+		c->origin = http_origin_listed(names, origin);
 	return true;
+}
+
+/* The further headers a page asks for that may repeat arguments, each behind ", ". */
+static struct span wanted_params(const struct asked *a, char *ret)
+{
+	uint32_t count;
+	struct span list = exchange_find(a, "access-control-request-headers", &count);
+	struct span word;
+	size_t len = 0;
+
+	while (count == 1 && span_split(&list, ',', &word)) {
+		word = span_trim(word);
+		if (!http_is_param(word) || len + word.len + 2 > HTTP_PARAMS_MAX)
+			continue;
+		memcpy(ret + len, ", ", 2);
+		memcpy(ret + len + 2, word.at, word.len);
+		len += word.len + 2;
+	}
+	return (struct span){ ret, len };
+}
+
+/* A browser asks whether a page may send what it wants to. Only configured origins are told. */
+static bool is_preflight(const struct asked *a)
+{
+	uint32_t count;
+
+	(void)exchange_find(a, "access-control-request-method", &count);
+	return count == 1 && a->conn->origin.at && !http_has_body(a->parse) &&
+	       span_is(http_text(a->head, a->parse->method), "OPTIONS");
+}
+
+static bool answer_preflight(const struct asked *a)
+{
+	char params[HTTP_PARAMS_MAX];
+
+	conn_reply(a->conn,
+		&(struct http_reply){ .status = 204,
+			.cors_preflight = true,
+			.cors_params = wanted_params(a, params) },
+		NULL, 0);
+	return false;
 }
 
 static bool check_post(struct conn *c, const struct asked *a)
@@ -140,6 +183,8 @@ static bool check_mcp(struct conn *c, const struct asked *a)
 
 	if (span_is(method, "POST"))
 		return check_post(c, a);
+	if (is_preflight(a))
+		return answer_preflight(a);
 	if (!span_is(method, "GET") && !span_is(method, "DELETE"))
 		return refuse_method(c, MCP_ALLOW);
 	if (exchange_names_modern(exchange_find(a, "mcp-protocol-version", &count)))

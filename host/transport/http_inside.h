@@ -79,6 +79,7 @@ struct conn {
 	bool no_stream;
 	uint64_t deadline;     /* by uv_now; 0: none */
 	uint64_t sent;         /* when the stream last showed life */
+	struct span origin;    /* of `origins`: whose page asks; else absent */
 	struct peer *peer;     /* modern, made by the first such request */
 	struct stream *stream; /* whose messages it carries: a legacy request's, or a session's */
 	char *in;              /* bytes not yet eaten, or NULL */

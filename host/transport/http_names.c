@@ -8,18 +8,22 @@ static bool same(struct span a, struct span b)
 	return a.len == b.len && strncasecmp(a.at, b.at, a.len) == 0;
 }
 
-static bool listed(struct span list, struct span name)
+/* The word of the list that is the same; absent: none. */
+static struct span find(struct span list, struct span name)
 {
 	struct span word;
 
-	if (!list.at)
-		return false;
-	while (span_split(&list, ',', &word)) {
+	while (list.at && span_split(&list, ',', &word)) {
 		word = span_trim(word);
 		if (word.len > 0 && same(word, name))
-			return true;
+			return word;
 	}
-	return false;
+	return (struct span){ NULL, 0 };
+}
+
+static bool listed(struct span list, struct span name)
+{
+	return find(list, name).at != NULL;
 }
 
 /* Without the port; a '[' begins an address whose colons are its own. */
@@ -48,6 +52,11 @@ static bool is_plain(struct span s)
 		if (s.at[i] <= ' ' || s.at[i] >= 0x7f || strchr("/?#@\\,", s.at[i]))
 			return false;
 	return s.len > 0;
+}
+
+struct span http_origin_listed(const struct http_names *names, struct span origin)
+{
+	return find(names->origins, origin);
 }
 
 bool http_origin_allowed(const struct http_names *names, struct span origin)

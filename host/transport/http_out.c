@@ -123,6 +123,8 @@ void conn_reply(struct conn *c, struct http_reply *r, const struct span *parts, 
 	for (uint32_t i = 0; i < count; i++)
 		r->length += parts[i].len;
 	r->closes = c->last;
+	r->varies = c->hs->names.origins.len > 0;
+	r->origin = c->origin;
 	r->wall_ms = clock_wall(&clock_real);
 	all[0] = http_reply_head(r, head);
 	if (c->is_head)
@@ -170,6 +172,8 @@ bool conn_begin_stream(struct conn *c, const char *session)
 		.in_chunks = !c->old,
 		.closes = c->last,
 		.session = session,
+		.varies = c->hs->names.origins.len > 0,
+		.origin = c->origin,
 		.wall_ms = clock_wall(&clock_real),
 	};
 	char head[HTTP_REPLY_MAX];

@@ -45,6 +45,11 @@ bool http_same(struct span a, const char *b)
 	return a.len == strlen(b) && strncasecmp(a.at, b, a.len) == 0;
 }
 
+bool http_is_param(struct span name)
+{
+	return name.len > 10 && strncasecmp(name.at, "mcp-param-", 10) == 0 && all_token(name);
+}
+
 static struct span trim(struct span s)
 {
 	while (s.len > 0 && (s.at[0] == ' ' || s.at[0] == '\t')) {

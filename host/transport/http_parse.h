@@ -89,6 +89,8 @@ bool http_field(const struct http_parse *p, const char *head, uint32_t *place,
 
 /* ASCII letters of either case are the same. */
 bool http_same(struct span a, const char *b);
+/* Is it the name of a header that repeats an argument: "Mcp-Param-Region"? */
+bool http_is_param(struct span name);
 /* Is `token` one of the words of a comma-separated value? */
 bool http_lists(struct span value, const char *token);
 

@@ -71,6 +71,28 @@ static void put_date(struct text *t, int64_t wall_ms)
 		tm.tm_sec);
 }
 
+#define CORS_HEADERS \
+	"content-type, accept, authorization, mcp-protocol-version, mcp-session-id, mcp-method, " \
+	"mcp-name, last-event-id"
+#define CORS_KEPT_S 600 /* how long a page may remember what it may send */
+
+static void put_cors(struct text *t, const struct http_reply *r)
+{
+	if (r->varies)
+		put(t, "Vary: Origin\r\n");
+	if (r->origin.len == 0)
+		return;
+	put(t, "Access-Control-Allow-Origin: %.*s\r\n", (int)r->origin.len, r->origin.at);
+	if (r->cors_preflight)
+		put(t,
+			"Access-Control-Allow-Methods: POST, GET, DELETE\r\n"
+			"Access-Control-Allow-Headers: " CORS_HEADERS "%.*s\r\n"
+			"Access-Control-Max-Age: %d\r\n",
+			(int)r->cors_params.len, r->cors_params.at, CORS_KEPT_S);
+	else
+		put(t, "Access-Control-Expose-Headers: mcp-session-id, www-authenticate\r\n");
+}
+
 struct span http_reply_head(const struct http_reply *r, char *ret)
 {
 	struct text t = { ret, 0 };
@@ -88,6 +110,7 @@ struct span http_reply_head(const struct http_reply *r, char *ret)
 		put(&t, "Allow: %s\r\n", r->allow);
 	if (r->session)
 		put(&t, "MCP-Session-Id: %s\r\n", r->session);
+	put_cors(&t, r);
 	if (r->retry_after_s > 0)
 		put(&t, "Retry-After: %d\r\n", r->retry_after_s);
 	if (r->closes)

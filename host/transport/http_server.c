@@ -195,6 +195,9 @@ static void read_settings(struct http_server *hs)
 	/* A configuration that is read again takes the place of this one. */
 	hs->hosts = set->hosts ? strdup(set->hosts) : NULL;
 	hs->origins = set->origins ? strdup(set->origins) : NULL;
+	/* As browsers write them: what is echoed must be the same letter by letter. */
+	for (char *at = hs->origins; at && *at; at++)
+		*at = (char)(*at >= 'A' && *at <= 'Z' ? *at - 'A' + 'a' : *at);
 	hs->names = (struct http_names){ span_of(hs->hosts), span_of(hs->origins) };
 	hs->tick_ms = TICK_MS;
 	if (half > 0 && half < TICK_MS)

@@ -7,6 +7,7 @@
 
 #define SPARE_MS 60000 /* a session idle for that long may make room for another */
 
+/* In no constant time: of 128 random bits nothing is learnt by how long one guess takes. */
 struct session *session_find(struct http_server *hs, struct span id)
 {
 	for (struct session *s = hs->sessions; s; s = s->next)

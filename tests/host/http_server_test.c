@@ -88,6 +88,72 @@ static void checks_host_and_origin_on_every_path(void **state)
 	answers("GET /health HTTP/1.1\r\nHost: other.lan\r\n\r\n", "HTTP/1.1 403 ");
 }
 
+#define PREFLIGHT(origin, headers) \
+	"OPTIONS /mcp HTTP/1.1\r\nHost: localhost\r\nOrigin: " origin "\r\n" \
+	"Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: " headers \
+	"\r\n\r\n"
+
+static void lets_pages_of_configured_origins_send_and_read(void **state)
+{
+	(void)state;
+	fake_config.http.origins = "https://a.example, https://Page.example:8";
+	begin();
+	answers(PREFLIGHT("https://page.example:8",
+			"content-type,mcp-param-region, Mcp-Param-B,x-other, mcp-param-a b"),
+		"HTTP/1.1 204 No Content\r\n");
+	expect(&client_a, "Vary: Origin\r\n"
+			  "Access-Control-Allow-Origin: https://page.example:8\r\n"
+			  "Access-Control-Allow-Methods: POST, GET, DELETE\r\n"
+			  "Access-Control-Allow-Headers: content-type, accept, authorization, "
+			  "mcp-protocol-version, mcp-session-id, mcp-method, mcp-name, "
+			  "last-event-id, mcp-param-region, Mcp-Param-B\r\n"
+			  "Access-Control-Max-Age: 600\r\n\r\n");
+	client_post(&client_a, "Origin: https://a.example\r\n", "{");
+	expect(&client_a, "HTTP/1.1 400 ");
+	expect(&client_a, "Access-Control-Allow-Origin: https://a.example\r\n"
+			  "Access-Control-Expose-Headers: mcp-session-id, www-authenticate\r\n");
+	client_send(&client_a, GET("/health"));
+	expect(&client_a, "HTTP/1.1 200 ");
+	expect(&client_a, "Vary: Origin\r\n\r\n{\"live\"");
+}
+
+static void lets_pages_read_event_streams(void **state)
+{
+	(void)state;
+	begin();
+	client_post(&client_a,
+		"Origin: https://page.example\r\nMCP-Protocol-Version: 2026-07-28\r\n"
+		"Mcp-Method: tools/call\r\nMcp-Name: act\r\n",
+		MODERN_CALL("1"));
+	expect_calls(&client_a, 1);
+	make_progress(0, 1);
+	expect(&client_a, "text/event-stream\r\n");
+	expect(&client_a, "Access-Control-Allow-Origin: https://page.example\r\n");
+}
+
+/* Origins of this machine may call, but what they read is up to the configuration. */
+static void says_nothing_to_pages_of_other_origins(void **state)
+{
+	(void)state;
+	begin();
+	answers(PREFLIGHT("http://localhost:9", "content-type"), "HTTP/1.1 405 ");
+	assert_null(strstr(client_a.text, "Access-Control"));
+	answers(PREFLIGHT("https://evil.example", "content-type"), "HTTP/1.1 403 ");
+	answers("OPTIONS /mcp HTTP/1.1\r\nHost: localhost\r\nOrigin: https://page.example\r\n\r\n",
+		"HTTP/1.1 405 ");
+	fake_config.http.origins = NULL;
+	http_close(fake_http);
+	settle();
+	http_free(fake_http);
+	begin();
+	answers(PREFLIGHT("https://page.example", "content-type"), "HTTP/1.1 403 ");
+	answers(PREFLIGHT("http://localhost", "content-type"), "HTTP/1.1 405 ");
+	expect(&client_a, "\r\n\r\n");
+	answers(GET("/health"), "HTTP/1.1 200 ");
+	expect(&client_a, "live");
+	assert_null(strstr(client_a.text, "Vary"));
+}
+
 /* The body never comes: the answer does not wait for it, and the connection ends. */
 static void refuses_before_it_reads_a_body(void **state)
 {
@@ -645,6 +711,9 @@ int main(void)
 		TEST(sends_no_body_to_head),
 		TEST(knows_its_paths_and_methods),
 		TEST(checks_host_and_origin_on_every_path),
+		TEST(lets_pages_of_configured_origins_send_and_read),
+		TEST(lets_pages_read_event_streams),
+		TEST(says_nothing_to_pages_of_other_origins),
 		TEST(refuses_before_it_reads_a_body),
 		TEST(throws_the_rest_away_after_a_refusal),
 		TEST(refuses_what_is_no_request),
