@@ -236,18 +236,21 @@ void conn_accept(struct http_server *hs)
 {
 	struct conn *c = calloc(1, sizeof *c);
 
-	if (!c || uv_tcp_init(hs->server->loop, &c->tcp) < 0) {
+	/* libuv reports no further one until this one is accepted: tried again at the next tick. */
+	hs->owes = !c || uv_tcp_init(hs->server->loop, &c->tcp) < 0;
+	if (hs->owes) {
 		free(c);
+		http_watch(hs);
 		return;
 	}
 	link_in(hs, c);
 	if (uv_accept((uv_stream_t *)&hs->listener, (uv_stream_t *)&c->tcp) < 0 ||
-		hs->conn_count > (uint32_t)hs->set->connections + OVER_MAX) {
+		hs->conn_count > hs->conn_max + OVER_MAX) {
 		conn_close(c);
 		return;
 	}
 	(void)uv_tcp_nodelay(&c->tcp, 1);
-	if (hs->conn_count > (uint32_t)hs->set->connections) {
+	if (hs->conn_count > hs->conn_max) {
 		c->last = true;
 		conn_refuse(c, 503, "too many connections are open");
 		return;

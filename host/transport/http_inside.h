@@ -34,11 +34,13 @@ struct http_server {
 	struct conn *due;         /* linked by next_due */
 	struct session *sessions; /* latest used first */
 	uint32_t conn_count;
+	uint32_t conn_max;
 	uint32_t stream_count; /* connections that carry an event stream, or may have to */
 	uint32_t session_count;
 	uint64_t grace_end; /* of a drain, by uv_now */
 	int port;
 	bool ticking;
+	bool owes; /* a connection waits to be accepted: memory was out */
 	bool draining;
 	bool told; /* `closed` was called */
 	bool closing;

@@ -78,18 +78,25 @@ static void on_connection(uv_stream_t *listener, int status)
 		conn_accept(hs);
 }
 
-/* As many descriptors as connections may need, if we may have them. */
-static void allow_files(const struct http_server *hs)
+/* As many descriptors as connections may need, if we may have them. Else fewer connections, so that
+ * some are left for workers and files. */
+static void allow_files(struct http_server *hs)
 {
 	struct rlimit limit;
 	rlim_t wanted = (rlim_t)hs->set->connections + FILES_BESIDE;
 
+	hs->conn_max = (uint32_t)hs->set->connections;
 	if (getrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
 		return;
 	limit.rlim_cur = wanted < limit.rlim_max ? wanted : limit.rlim_max;
-	if (setrlimit(RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur < wanted)
-		log_warn("fewer connections than allowed can be open files=%llu",
-			(unsigned long long)limit.rlim_cur);
+	if (setrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_cur >= wanted)
+		return;
+	(void)getrlimit(RLIMIT_NOFILE, &limit);
+	limit.rlim_cur = limit.rlim_cur > 2 * FILES_BESIDE ? limit.rlim_cur - FILES_BESIDE
+	                                                   : limit.rlim_cur / 2;
+	if (limit.rlim_cur < hs->conn_max)
+		hs->conn_max = (uint32_t)limit.rlim_cur;
+	log_warn("fewer connections than configured can be open connections=%u", hs->conn_max);
 }
 
 static void log_address(struct http_server *hs)
@@ -154,6 +161,8 @@ static void on_tick(uv_timer_t *timer)
 		after = s->next;
 		session_tick(s, now);
 	}
+	if (hs->owes && !hs->draining)
+		conn_accept(hs);
 	if (hs->draining && now >= hs->grace_end)
 		end_all(hs);
 	http_unwatch(hs);
@@ -170,7 +179,7 @@ void http_unwatch(struct http_server *hs)
 {
 	if (hs->conn_count > 0)
 		return;
-	if (hs->ticking && !hs->closing && (!hs->sessions || hs->draining)) {
+	if (hs->ticking && !hs->closing && ((!hs->sessions && !hs->owes) || hs->draining)) {
 		(void)uv_timer_stop(&hs->tick);
 		hs->ticking = false;
 	}

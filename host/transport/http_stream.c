@@ -233,7 +233,9 @@ struct stream *stream_new(struct session *s, struct conn *c)
 
 	if (!t)
 		return NULL;
-	stream_init(t, s, ++s->numbers);
+	if (++s->numbers == 0) /* all were used: 0 is the session's own */
+		s->numbers = 1;
+	stream_init(t, s, s->numbers);
 	t->conn = c;
 	c->stream = t;
 	t->next = s->streams;
