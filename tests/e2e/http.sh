@@ -41,3 +41,11 @@ if ! node_ready; then
 fi
 clean timeout -k 2 300 "$node" tests/e2e/http.mjs "$host" "$conf" 2>&1 ||
 	bad 'the clients over HTTP come to their end' "exit code $?"
+
+edges=$home/edges
+mkdir "$edges"
+(
+	# shellcheck disable=SC3045 # dash and bash have it
+	ulimit -n "$(ulimit -H -n)"
+	clean timeout -k 2 300 "$node" tests/e2e/http_edges.mjs "$host" "$edges" "$built/fixtures"
+) 2>&1 || bad 'the clients at the edges come to their end' "exit code $?"
