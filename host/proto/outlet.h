@@ -6,6 +6,8 @@
 #ifndef HOST_PROTO_OUTLET_H
 #define HOST_PROTO_OUTLET_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 enum outgoing {
@@ -25,6 +27,9 @@ struct outlet {
 	 * nor free one. */
 	void (*send)(
 		struct outlet *o, struct sending how, const struct span *parts, uint32_t count);
+	/* Kept by the transport: an OUT_NOTE reaches nobody, now or later. Then a question of ours
+	 * would wait in vain. */
+	bool deaf;
 };
 
 #endif

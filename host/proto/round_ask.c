@@ -105,6 +105,9 @@ static mcp_status send_question(
 	char id[32];
 	mcp_status s;
 
+	if (p->outlet->deaf)
+		return fault_set(f, MCP_E_UNSUPPORTED,
+			"the reply to this call cannot carry a question; accept text/event-stream");
 	/* Each holds its call: so many that stdio would not read the answers any more. */
 	if (p->peer->asked_count >= ROUND_ASKED_MAX)
 		return fault_set(f, MCP_E_BUSY, "too many questions wait for answers; answer some");

@@ -91,6 +91,8 @@ static struct conn *let_go(struct stream *t)
 	struct conn *c = t->conn;
 
 	t->conn = NULL;
+	/* What was not begun cannot be come back to. */
+	t->outlet.deaf = t->number > 0 && !t->begun;
 	if (c)
 		c->stream = NULL;
 	return c;
@@ -224,7 +226,7 @@ static void stream_send(
 
 void stream_init(struct stream *t, struct session *s, uint32_t number)
 {
-	*t = (struct stream){ .outlet = { stream_send }, .session = s, .number = number };
+	*t = (struct stream){ .outlet = { .send = stream_send }, .session = s, .number = number };
 }
 
 struct stream *stream_new(struct session *s, struct conn *c)
@@ -237,6 +239,7 @@ struct stream *stream_new(struct session *s, struct conn *c)
 		s->numbers = 1;
 	stream_init(t, s, s->numbers);
 	t->conn = c;
+	t->outlet.deaf = c->no_stream;
 	c->stream = t;
 	t->next = s->streams;
 	s->streams = t;

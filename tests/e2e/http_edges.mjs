@@ -290,6 +290,18 @@ async function tells_all_listeners(server, path, http) {
 
 /* ---- Ends. ---- */
 
+async function asks_no_reader_of_json(server) {
+	const client = new Client(server);
+	const session = await open_session(client);
+	const call = post({ id: 1, method: 'tools/call', params: { name: 'once' } }, session)
+		.replace(/Accept: [^\r]*/, 'Accept: application/json');
+	const came = await client.send(call).until('"isError":true');
+
+	check('a client that takes no event stream is not asked', came.includes('application/json') &&
+		came.includes('accept text/event-stream'), came);
+	client.close();
+}
+
 async function delete_fails_what_asks(server) {
 	const client = new Client(server);
 	const other = new Client(server);
@@ -368,6 +380,7 @@ await caps_connections();
 await leaves_descriptors();
 await tells_all_listeners(await start(write('many', MANY)), 'many', MANY);
 server = await start(write('grace', 'grace: 30'));
+await asks_no_reader_of_json(server);
 await delete_fails_what_asks(server);
 await drains(server);
 await digests_are_comparable();

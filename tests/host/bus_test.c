@@ -310,7 +310,7 @@ static void listen_to(int count, int len, struct sound_outlet *sound)
 
 static void acknowledges_the_longest_filter(void **state)
 {
-	struct sound_outlet sound = { .outlet = { sound_send } };
+	struct sound_outlet sound = { .outlet = { .send = sound_send } };
 
 	(void)state;
 	listen_to(BUS_TOPICS_MAX, (int)(BUS_NAMES_MAX / BUS_TOPICS_MAX), &sound);
@@ -323,7 +323,7 @@ static void acknowledges_the_longest_filter(void **state)
 
 static void refuses_filters_that_name_too_much(void **state)
 {
-	struct sound_outlet sound = { .outlet = { sound_send } };
+	struct sound_outlet sound = { .outlet = { .send = sound_send } };
 
 	(void)state;
 	listen_to((int)(BUS_NAMES_MAX / 2048) + 1, 2048, &sound);

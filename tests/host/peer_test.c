@@ -44,7 +44,7 @@ static void on_send(struct outlet *o, struct sending how, const struct span *par
 	sent_count++;
 }
 
-static struct outlet outlet = { on_send };
+static struct outlet outlet = { .send = on_send };
 static const struct peer_options options = {
 	.server = &server,
 	.kind = PEER_STDIO,

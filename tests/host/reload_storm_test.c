@@ -130,7 +130,7 @@ static void common_send(
 	counts[TOLD]++;
 }
 
-static struct outlet common = { common_send };
+static struct outlet common = { .send = common_send };
 
 /* ---- What clients do. ---- */
 
@@ -148,7 +148,7 @@ static void request(uint32_t peer, bool modern, const char *method, const char *
 	struct request_made *m = &made[made_count];
 	char message[16384];
 
-	*m = (struct request_made){ .outlet = { outlet_send }, .peer = peer, .is_modern = modern };
+	*m = (struct request_made){ .outlet = { .send = outlet_send }, .peer = peer, .is_modern = modern };
 	(void)snprintf(message, sizeof message,
 		"{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"%s\",\"params\":{%s%s}}", ++made_count,
 		method, params, modern ? META : "");
@@ -291,7 +291,7 @@ static void send_a_batch(void)
 {
 	struct request_made *m = &made[made_count++];
 
-	*m = (struct request_made){ .outlet = { outlet_send }, .peer = 2 };
+	*m = (struct request_made){ .outlet = { .send = outlet_send }, .peer = 2 };
 	say(2, m,
 		"[{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"tools/call\",\"params\":{\"name\":"
 		"\"trial\"}},{\"jsonrpc\":\"2.0\",\"id\":\"b\",\"method\":\"ping\"}]");

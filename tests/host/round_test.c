@@ -506,6 +506,18 @@ static void says_which_questions_a_legacy_client_cannot_answer(void **unused)
 	expect_part(outlet_b.text, "{\\\"elicitation\\\":{\\\"url\\\":{}}}");
 }
 
+static void asks_nothing_where_nobody_would_hear(void **unused)
+{
+	(void)unused;
+	outlet_b.outlet.deaf = true;
+	end_asking(0, "{\"who\":" FORM_OF("name") "}", NULL);
+	outlet_b.outlet.deaf = false;
+	assert_int_equal(outlet_b.last.kind, OUT_ANSWER);
+	expect_part(outlet_b.text, "\"isError\":true");
+	expect_part(outlet_b.text, "accept text/event-stream");
+	assert_int_equal(peer_pending(fake_peer), 0);
+}
+
 static void fails_a_prompt_as_an_error_of_the_protocol(void **unused)
 {
 	(void)unused;
@@ -550,6 +562,7 @@ int main(void)
 		MODERN(lets_nobody_keep_what_came_of_answers),
 		MODERN(ends_calls_that_are_made_again_for_ever),
 		LEGACY(sends_questions_to_a_legacy_client),
+		LEGACY(asks_nothing_where_nobody_would_hear),
 		LEGACY(runs_again_when_all_is_answered),
 		LEGACY(reads_again_with_the_variables_of_today),
 		LEGACY(asks_one_client_only_so_much),

@@ -64,7 +64,7 @@ static inline void kept_outlet_send(
 
 static inline void kept_outlet_clear(struct kept_outlet *k)
 {
-	*k = (struct kept_outlet){ .outlet = { kept_outlet_send } };
+	*k = (struct kept_outlet){ .outlet = { .send = kept_outlet_send } };
 }
 
 /* A server with the fake registry and one peer of this kind, whose common outlet is outlet_a. */
