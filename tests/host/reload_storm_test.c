@@ -148,7 +148,9 @@ static void request(uint32_t peer, bool modern, const char *method, const char *
 	struct request_made *m = &made[made_count];
 	char message[16384];
 
-	*m = (struct request_made){ .outlet = { .send = outlet_send }, .peer = peer, .is_modern = modern };
+	*m = (struct request_made){
+		.outlet = { .send = outlet_send }, .peer = peer, .is_modern = modern
+	};
 	(void)snprintf(message, sizeof message,
 		"{\"jsonrpc\":\"2.0\",\"id\":%u,\"method\":\"%s\",\"params\":{%s%s}}", ++made_count,
 		method, params, modern ? META : "");
