@@ -27,8 +27,8 @@ struct outlet {
 	 * nor free one. */
 	void (*send)(
 		struct outlet *o, struct sending how, const struct span *parts, uint32_t count);
-	/* Kept by the transport: an OUT_NOTE reaches nobody, now or later. Then a question of ours
-	 * would wait in vain. */
+	/* Kept by the transport: an OUT_NOTE reaches nobody who could still answer. Then a question
+	 * of ours would wait in vain. */
 	bool deaf;
 };
 

@@ -63,6 +63,9 @@ void peer_receive_oversize(struct peer *p, struct outlet *o);
 void peer_hang_up(struct peer *p, struct outlet *o);
 /* Ends its open listen requests with their result. */
 void peer_drain(struct peer *p);
+/* The client says nothing more: calls that wait for its answers end. Its outlets are deaf by then,
+ * so that no call asks again. */
+void peer_silent(struct peer *p);
 /* Requests under way or waiting, but for those that listen. */
 uint32_t peer_pending(const struct peer *p);
 /* Of the handshake; VERSION_NONE before it. */

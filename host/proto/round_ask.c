@@ -201,6 +201,16 @@ void round_answered(struct peer *peer, const struct message *m)
 		run_again(p);
 }
 
+void peer_silent(struct peer *p)
+{
+	while (p->asked) {
+		struct fault f = { 0 };
+
+		(void)fault_set(&f, MCP_E_UNSUPPORTED, "the client did not answer the question");
+		end_call(p->asked->pending, &f);
+	}
+}
+
 /* ---- Time. ---- */
 
 /* A question nobody answered in time, or NULL; *ret_next gets when the next one is due. */

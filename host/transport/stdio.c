@@ -130,6 +130,8 @@ static void end_of_input(struct stdio *t)
 	t->ended = true;
 	stop_reading(t);
 	receive(t, line_in_rest(&t->in));
+	t->outlet.deaf = true;
+	peer_silent(t->peer);
 	peer_drain(t->peer);
 	line_out_flush(&t->out);
 	watch_writable(t);

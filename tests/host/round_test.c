@@ -518,6 +518,16 @@ static void asks_nothing_where_nobody_would_hear(void **unused)
 	assert_int_equal(peer_pending(fake_peer), 0);
 }
 
+static void waits_for_no_client_that_is_silent(void **unused)
+{
+	(void)unused;
+	end_asking(0, "{\"who\":" FORM_OF("name") ",\"where\":" ROOTS "}", NULL);
+	peer_silent(fake_peer);
+	assert_int_equal(outlet_b.last.kind, OUT_ANSWER);
+	expect_part(outlet_b.text, "the client did not answer the question");
+	assert_int_equal(peer_pending(fake_peer), 0);
+}
+
 static void fails_a_prompt_as_an_error_of_the_protocol(void **unused)
 {
 	(void)unused;
@@ -563,6 +573,7 @@ int main(void)
 		MODERN(ends_calls_that_are_made_again_for_ever),
 		LEGACY(sends_questions_to_a_legacy_client),
 		LEGACY(asks_nothing_where_nobody_would_hear),
+		LEGACY(waits_for_no_client_that_is_silent),
 		LEGACY(runs_again_when_all_is_answered),
 		LEGACY(reads_again_with_the_variables_of_today),
 		LEGACY(asks_one_client_only_so_much),
