@@ -146,6 +146,15 @@ static struct task *make(const struct request *r, const struct call_order *order
 	return t;
 }
 
+static bool is_full(const struct server *s)
+{
+	size_t bytes = 0;
+
+	for (const struct task *t = s->tasks.first; t; t = t->next)
+		bytes += t->result.len;
+	return s->tasks.count >= TASKS_MAX || bytes >= TASKS_BYTES;
+}
+
 static void begin(struct request *r, struct call_order *order, struct span name)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
@@ -153,7 +162,7 @@ static void begin(struct request *r, struct call_order *order, struct span name)
 	struct fault f = { 0 };
 	struct task *t;
 
-	if (s->tasks.count >= TASKS_MAX) {
+	if (is_full(s)) {
 		(void)fault_set(&f, MCP_E_BUSY, "too many tasks are kept; try again later");
 		send_tool_fault(r, &f);
 		return;

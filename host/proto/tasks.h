@@ -9,8 +9,9 @@
 
 #include "host/proto/server.h"
 
-#define TASKS_MAX 1024   /* running or kept, all clients together */
-#define TASK_POLL_MS 500 /* how often a client may look */
+#define TASKS_MAX 1024                         /* running or kept, all clients together */
+#define TASKS_BYTES ((size_t)64 * 1024 * 1024) /* of kept results: no task begins beyond */
+#define TASK_POLL_MS 500                       /* how often a client may look */
 #define TASK_ID_MAX 32
 
 struct request;

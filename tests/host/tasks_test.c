@@ -1,5 +1,5 @@
 /* tasks_test - calls that are answered later: made, read, answered, cancelled, forgotten. */
-#include "host/proto/tasks.h"
+#include "host/proto/tasks_inside.h"
 
 #include "base/cleanup.h"
 #include "support/fake_host.h"
@@ -457,6 +457,19 @@ static void keeps_no_more_tasks_than_it_may(void **unused)
 	fake_server.tasks.count = 0;
 }
 
+static void keeps_no_more_of_results_than_it_may(void **unused)
+{
+	struct buf *kept;
+
+	(void)unused;
+	make_task();
+	kept = &fake_server.tasks.first->result;
+	kept->len = TASKS_BYTES;
+	(void)tell(CALL("1", RUN CAPABLE(WITH_TASKS)));
+	kept->len = 0;
+	expect_part(outlet_b.text, "too many tasks are kept; try again later");
+}
+
 static void says_when_too_much_is_under_way(void **unused)
 {
 	(void)unused;
@@ -523,6 +536,7 @@ int main(void)
 		WITH(forgets_first_whose_time_ends_first),
 		WITH(stops_the_run_of_a_task_that_is_forgotten),
 		WITH(keeps_no_more_tasks_than_it_may),
+		WITH(keeps_no_more_of_results_than_it_may),
 		WITH(says_when_too_much_is_under_way),
 		WITH(tells_who_listens),
 	};
