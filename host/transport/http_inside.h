@@ -17,6 +17,9 @@
 #define SESSION_ID_LEN 32
 #define TOO_MANY_STREAMS "too many event streams are open; try again later"
 
+/* Events kept for clients that come back, of all sessions: beyond, none is kept any more. */
+#define HTTP_KEPT_MAX ((size_t)64 * 1024 * 1024)
+
 struct http_server {
 	struct server *server;
 	struct http_settings settings; /* as they were at the start, and texts of our own */
@@ -37,6 +40,7 @@ struct http_server {
 	uint32_t conn_max;
 	uint32_t stream_count; /* connections that carry an event stream, or may have to */
 	uint32_t session_count;
+	size_t kept_bytes;  /* of events, all sessions together */
 	uint64_t grace_end; /* of a drain, by uv_now */
 	int port;
 	bool ticking;

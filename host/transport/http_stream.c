@@ -19,9 +19,15 @@ static void drop_oldest(struct stream *t)
 
 	t->events = e->next;
 	t->bytes -= e->len;
+	t->session->hs->kept_bytes -= e->len;
 	if (!t->events)
 		t->newest = NULL;
 	free(e);
+}
+
+static bool may_keep(const struct stream *t, size_t len)
+{
+	return replay_max(t) > 0 && t->session->hs->kept_bytes + len <= HTTP_KEPT_MAX;
 }
 
 /* Numbers a message and keeps it; the oldest ones make room, the newest one always stays. */
@@ -33,7 +39,7 @@ static uint32_t keep_event(struct stream *t, const struct span *parts, uint32_t 
 	t->last++;
 	for (uint32_t i = 0; i < count; i++)
 		len += parts[i].len;
-	e = replay_max(t) > 0 ? malloc(sizeof *e + len) : NULL;
+	e = may_keep(t, len) ? malloc(sizeof *e + len) : NULL;
 	if (!e)
 		return t->last;
 	*e = (struct event){ .number = t->last };
@@ -47,6 +53,7 @@ static uint32_t keep_event(struct stream *t, const struct span *parts, uint32_t 
 		t->events = e;
 	t->newest = e;
 	t->bytes += len;
+	t->session->hs->kept_bytes += len;
 	while (t->bytes > replay_max(t) && t->events != t->newest)
 		drop_oldest(t);
 	return t->last;

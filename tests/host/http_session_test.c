@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "host/transport/http_inside.h"
 #include "support/fake_http.h"
 
 static char session[64]; /* "MCP-Session-Id: …\r\n" */
@@ -254,6 +255,28 @@ static void keeps_working_for_a_client_that_left(void **state)
 	expect(&client_b, "0\r\n\r\n");
 }
 
+static void keeps_no_more_events_than_all_sessions_may(void **state)
+{
+	(void)state;
+	begin();
+	client_post(&client_a, session, LEGACY_CALL("1"));
+	expect_calls(&client_a, 1);
+	make_progress(0, 1);
+	expect(&client_a, "notifications/progress");
+	client_close(&client_a);
+	settle();
+	assert_true(fake_http->kept_bytes > 0);
+	fake_http->kept_bytes += HTTP_KEPT_MAX;
+	make_progress(0, 2);
+	fake_http->kept_bytes -= HTTP_KEPT_MAX;
+	fake_end(0, 7, NULL);
+	client_open(&client_b);
+	client_get(&client_b, "Last-Event-ID: 3.1\r\n");
+	expect(&client_b, "id: 3.3\ndata: {\"jsonrpc\":\"2.0\",\"id\":1,\"result\"");
+	assert_null(strstr(client_b.text, "id: 3.2"));
+	expect(&client_b, "0\r\n\r\n");
+}
+
 static void keeps_working_without_an_event_stream(void **state)
 {
 	(void)state;
@@ -482,6 +505,7 @@ int main(void)
 		TEST(primes_streams_of_the_newest_version),
 		TEST(does_not_prime_older_versions),
 		TEST(keeps_working_for_a_client_that_left),
+		TEST(keeps_no_more_events_than_all_sessions_may),
 		TEST(keeps_working_without_an_event_stream),
 		TEST(goes_on_with_a_call_for_who_comes_back),
 		TEST(refuses_events_it_does_not_know),
