@@ -5,8 +5,9 @@
 # hostile faults marketfaults upstream recorded sync store reload find readme reference soak load
 # bench.
 # --full takes longer: a million hostile lines, 100,000 streams of requests, a minute of fuzzing per
-# target, every fault on every call, 200 kills, 500 random questions, 30 simulated days. What each
-# part said stays in build/test-results. Ends with one line: N passed, N failed.
+# target, every fault on every call, 200 kills, 500 random questions, 30 simulated days, 64 clients
+# with 20,000 calls each. What each part said stays in build/test-results. Ends with one line:
+# N passed, N failed.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
